@@ -13,7 +13,7 @@ internal readonly ref struct Lease : IDisposable
     public Lease(SafeHandle handle, object owner = null)
     {
         ArgumentNullException.ThrowIfNull(handle);
-        ObjectDisposedException.ThrowIf(handle.IsClosed, owner ?? handle);
+        ObjectDisposedException.ThrowIf(handle.IsClosed || handle is NativeHandle { IsDisposed: true }, owner ?? handle);
         var added = false;
         handle.DangerousAddRef(ref added);
         _handle = handle;

@@ -8,7 +8,8 @@ namespace Microsoft.ML.OnnxRuntime.Native;
 /// </summary>
 /// <param name="setting">The value of the environment variable, or null.</param>
 /// <param name="programFolder">The folder of the program that runs.</param>
-internal sealed class LibrarySearch(string setting, string programFolder)
+/// <param name="load">Loads a library by path, or by name through the system's loader.</param>
+internal sealed class LibrarySearch(string setting, string programFolder, Func<string, nint> load)
 {
     public const string Variable = "SORAGUARD__ONNXRUNTIME";
     private const string Package = "onnxruntime-node@1.30.0";
@@ -24,7 +25,7 @@ internal sealed class LibrarySearch(string setting, string programFolder)
 
     private readonly List<string> _tried = [];
 
-    public static LibrarySearch ForThisProcess() => new(Environment.GetEnvironmentVariable(Variable), AppContext.BaseDirectory);
+    public static LibrarySearch ForThisProcess() => new(Environment.GetEnvironmentVariable(Variable), AppContext.BaseDirectory, NativeLibrary.Load);
 
     /// <exception cref="DllNotFoundException">Nothing could be loaded; the message lists each try and its outcome.</exception>
     public nint Load()
@@ -56,7 +57,7 @@ internal sealed class LibrarySearch(string setting, string programFolder)
             }
             try
             {
-                library = NativeLibrary.Load(candidate);
+                library = load(candidate);
                 return true;
             }
             catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)

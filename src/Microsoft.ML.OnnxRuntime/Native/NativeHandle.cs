@@ -26,6 +26,15 @@ internal sealed unsafe class NativeHandle : SafeHandle
 
     public override bool IsInvalid => handle == 0;
 
+    /// <summary>Disposed by its owner. <see cref="SafeHandle.IsClosed"/> is true only when the last lease has ended too.</summary>
+    public bool IsDisposed { get; private set; }
+
+    protected override void Dispose(bool disposing)
+    {
+        IsDisposed = true;
+        base.Dispose(disposing);
+    }
+
     protected override bool ReleaseHandle()
     {
         _release(handle);

@@ -48,9 +48,9 @@ internal ref struct ValueList : IDisposable
         ArgumentNullException.ThrowIfNull(value);
         var handle = value.Handle;
         if (refuseDisposed)
-            ObjectDisposedException.ThrowIf(handle.IsClosed, value);
+            ObjectDisposedException.ThrowIf(handle.IsDisposed, value);
         var added = false;
-        if (!handle.IsClosed)
+        if (!handle.IsDisposed)
             handle.DangerousAddRef(ref added);
         _handles[_count] = added ? handle : null;
         _pointers[_count++] = added ? handle.DangerousGetHandle() : 0;

@@ -4,9 +4,9 @@ namespace Microsoft.ML.OnnxRuntime;
 public class OnnxRuntimeException : Exception
 {
     internal OnnxRuntimeException(ErrorCode errorCode, string message)
-        : base($"[ErrorCode:{errorCode}] {message}") => ErrorCode = errorCode;
-
-    internal ErrorCode ErrorCode { get; }
+        : base($"[ErrorCode:{errorCode}] {message}")
+    {
+    }
 }
 
 // OrtErrorCode, with the vendor's managed names for 0 to 12 (11 and 12 mean EP_FAIL and MODEL_LOAD_CANCELED in the C API).

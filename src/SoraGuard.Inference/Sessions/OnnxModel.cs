@@ -9,8 +9,8 @@ namespace SoraGuard.Inference.Sessions;
 /// </summary>
 public sealed class OnnxModel : IDisposable
 {
-    /// <summary>The largest model file: what one protobuf message can be.</summary>
-    public const long MaxFileBytes = int.MaxValue;
+    /// <summary>The largest model file, just under 2 GiB: what one array can hold, and nearly what one protobuf message can be.</summary>
+    public static readonly long MaxFileBytes = Array.MaxLength;
 
     private readonly InferenceSession _session;
 

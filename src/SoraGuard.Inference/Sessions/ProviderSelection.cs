@@ -6,6 +6,7 @@ namespace SoraGuard.Inference.Sessions;
 internal sealed record ProviderSelection(InferenceSession Session, ExecutionProvider Provider, IReadOnlyList<RefusedProvider> Refused)
 {
     private const int FirstDevice = 0;
+    private static readonly Lock EnvironmentLog = new();
 
     /// <exception cref="OnnxModelException">Not even the CPU can run the model.</exception>
     public static ProviderSelection Select(string path, byte[] model, OnnxModelOptions options, CancellationToken cancellationToken)
@@ -15,7 +16,7 @@ internal sealed record ProviderSelection(InferenceSession Session, ExecutionProv
         {
             try
             {
-                var session = WebGpuTurn.CreateSession(provider, () => Create(provider, model, options.Threads, cancellationToken), cancellationToken);
+                var session = WebGpuTurn.CreateSession(provider, () => Create(provider, path, model, options.Threads, cancellationToken), cancellationToken);
                 return new ProviderSelection(session, provider, refused);
             }
             catch (Exception e) when (cancellationToken.IsCancellationRequested && e is OnnxRuntimeException)
@@ -51,7 +52,7 @@ internal sealed record ProviderSelection(InferenceSession Session, ExecutionProv
         yield return ExecutionProvider.Cpu;
     }
 
-    private static InferenceSession Create(ExecutionProvider provider, byte[] model, int threads, CancellationToken cancellationToken)
+    private static InferenceSession Create(ExecutionProvider provider, string path, byte[] model, int threads, CancellationToken cancellationToken)
     {
         using var options = new SessionOptions
         {
@@ -61,6 +62,8 @@ internal sealed record ProviderSelection(InferenceSession Session, ExecutionProv
         };
         // Threads that spin between nodes double the time of a run as soon as other work wants the cores, and gain little when none does.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        // Weights outside the file are under no digest. They would be looked for in the working directory; under a file there is nothing.
+        options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetFullPath(path));
         Append(provider, options);
         using (cancellationToken.UnsafeRegister(static options => ((SessionOptions)options!).SetLoadCancellationFlag(true), options))
             return new InferenceSession(model, options);
@@ -77,16 +80,19 @@ internal sealed record ProviderSelection(InferenceSession Session, ExecutionProv
     // A provider that cannot be loaded is reported to the environment's log before the exception comes.
     private static void AppendCuda(SessionOptions options)
     {
-        var env = OrtEnv.Instance();
-        var level = env.EnvLogLevel;
-        env.EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
-        try
+        lock (EnvironmentLog)
         {
-            options.AppendExecutionProvider_CUDA(FirstDevice);
-        }
-        finally
-        {
-            env.EnvLogLevel = level;
+            var env = OrtEnv.Instance();
+            var level = env.EnvLogLevel;
+            env.EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
+            try
+            {
+                options.AppendExecutionProvider_CUDA(FirstDevice);
+            }
+            finally
+            {
+                env.EnvLogLevel = level;
+            }
         }
     }
 }

@@ -20,6 +20,9 @@ internal static class TestModels
     /// <summary>x float[2] -> pair, a sequence.</summary>
     public static string Sequence => Path.Combine(Folder, "sequence.onnx");
 
+    /// <summary>x float[2] -> y float[2] = x + a weight that lies in external.bin.</summary>
+    public static string External => Path.Combine(Folder, "external.onnx");
+
     /// <summary>image float[1,3,6,6] -> joined float[1,36,8], chances float[1,4].</summary>
     public static string Network => Path.Combine(Folder, "network.onnx");
 

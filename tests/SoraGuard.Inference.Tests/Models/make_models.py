@@ -12,6 +12,7 @@ import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
+from onnx.external_data_helper import set_external_data
 from torch.nn import functional as F
 
 HERE = Path(__file__).resolve().parent
@@ -32,8 +33,8 @@ def save(file, nodes, inputs, outputs, constants=(), metadata=None, **model_fiel
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR, **model_fields)
     if metadata:
         helper.set_model_props(model, metadata)
-    onnx.checker.check_model(model)
     (HERE / file).write_bytes(model.SerializeToString())
+    onnx.checker.check_model(str(HERE / file))
 
 
 def affine():
@@ -98,6 +99,22 @@ def sequence():
     )
 
 
+def external():
+    """Weights in a file of their own, which lies where the model says."""
+    weight = constant("weight", np.array([5, 6], np.float32))
+    (HERE / "external.bin").write_bytes(weight.raw_data)
+    set_external_data(weight, "external.bin", 0, len(weight.raw_data))
+    weight.ClearField("raw_data")
+    weight.data_location = TensorProto.EXTERNAL
+    save(
+        "external.onnx",
+        [helper.make_node("Add", ["x", "weight"], ["y"])],
+        [value("x", FLOAT, [2])],
+        [value("y", FLOAT, [2])],
+        [weight],
+    )
+
+
 def network():
     """Convolution, normalisation by groups, SiLU, attention over pixels: one of each kind of node that the product's own models have."""
     channels, groups, side = 8, 2, 6
@@ -157,4 +174,5 @@ if __name__ == "__main__":
     lookup()
     loop()
     sequence()
+    external()
     network()

@@ -110,6 +110,15 @@ public sealed class OnnxModelLoadTests : IDisposable
     }
 
     [Fact]
+    public void WeightsOutsideTheFile_AreRefused_ThoughTheyAreThere()
+    {
+        var error = Assert.Throws<OnnxModelException>(() => OnnxModel.Load(TestModels.External, Cpu));
+
+        Assert.True(File.Exists(Path.Combine(TestModels.Folder, "external.bin")));
+        Assert.Contains("External data path does not exist", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void CancelledLoading_IsCancelled()
     {
         using var stop = new CancellationTokenSource();

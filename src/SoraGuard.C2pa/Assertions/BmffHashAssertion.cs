@@ -1,0 +1,64 @@
+using SoraGuard.C2pa.Bmff;
+using SoraGuard.C2pa.Cbor;
+
+namespace SoraGuard.C2pa.Assertions;
+
+/// <summary>The hard binding of an ISO base media file (C2PA 2.2 §18.6): <c>c2pa.hash.bmff.v2</c> or <c>.v3</c>.</summary>
+public sealed record BmffHashAssertion
+{
+    /// <summary>Exclusions of one assertion. Real ones have up to 10.</summary>
+    public const int MaxExclusions = 256;
+
+    private const int UserTypeOffset = 8;
+
+    public required IReadOnlyList<BmffExclusion> Exclusions { get; init; }
+
+    /// <summary>Null where all media is in fragments, each with its own proof.</summary>
+    public ReadOnlyMemory<byte>? Hash { get; init; }
+
+    /// <summary>sha256, sha384 or sha512; null for the algorithm of the claim.</summary>
+    public string? Algorithm { get; init; }
+
+    public IReadOnlyList<BmffMerkleMap> Merkle { get; init; } = [];
+
+    /// <summary>What every hash of a file without Merkle trees must leave out (§18.6.2), and all that the files signed here leave out.</summary>
+    internal static IReadOnlyList<BmffExclusion> MandatoryExclusions { get; } =
+    [
+        new() { Path = "/uuid", Data = [new BmffDataCondition(UserTypeOffset, BoxTypes.C2pa.ToByteArray(bigEndian: true))] },
+        new() { Path = "/ftyp" },
+        new() { Path = "/mfra" },
+    ];
+
+    /// <summary>True where bytes are left out beyond those the specification requires: they may change without a trace.</summary>
+    internal bool HasAdditionalExclusions => Exclusions.Any(e => !IsMandatory(e));
+
+    /// <exception cref="C2paFormatException">Not a well-formed BMFF hash.</exception>
+    internal static BmffHashAssertion Parse(CborValue value)
+    {
+        var assertion = new BmffHashAssertion
+        {
+            Exclusions = [.. value.OptionalArray("exclusions").Take(MaxExclusions + 1).Select(BmffExclusion.Parse)],
+            Hash = value.OptionalBytes("hash"),
+            Algorithm = value.OptionalText("alg"),
+            Merkle = [.. value.OptionalArray("merkle").Select(BmffMerkleMap.Parse)],
+        };
+        if (assertion.Exclusions.Count is 0 or > MaxExclusions)
+            throw new C2paFormatException($"A BMFF hash must have 1 to {MaxExclusions} exclusions");
+        if (assertion.Hash is null && assertion.Merkle.Count == 0)
+            throw new C2paFormatException("A BMFF hash must have 'hash', 'merkle' or both");
+        return assertion;
+    }
+
+    internal CborValue ToCbor() => CborValue.Map(
+        ("exclusions", CborValue.Array(Exclusions.Select(e => e.ToCbor()))),
+        ("alg", Algorithm is null ? null : CborValue.Of(Algorithm)),
+        ("hash", Hash is { } hash ? CborValue.Of(hash) : null));
+
+    private bool IsMandatory(BmffExclusion exclusion) => exclusion.Path switch
+    {
+        "/uuid" => exclusion.Data.Any(d => d.Offset == UserTypeOffset && d.Value.Span.SequenceEqual(MandatoryExclusions[0].Data[0].Value.Span)),
+        "/ftyp" or "/mfra" => true,
+        "/mdat" => Merkle.Count > 0 && exclusion.Subset.Count == 1 && exclusion.Subset[0] == new BmffSubset(16, 0),
+        _ => false,
+    };
+}

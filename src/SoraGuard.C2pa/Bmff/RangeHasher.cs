@@ -1,0 +1,35 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace SoraGuard.C2pa.Bmff;
+
+/// <summary>Feeds ranges of a file to a hash through one pooled buffer.</summary>
+internal sealed class RangeHasher(BmffFile file, HashAlgorithmName algorithm) : IDisposable
+{
+    private const int BufferBytes = 1024 * 1024;
+
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(algorithm);
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+
+    public void Append(ReadOnlySpan<byte> bytes) => _hash.AppendData(bytes);
+
+    public void Append(ByteRange range, CancellationToken cancellationToken)
+    {
+        for (var position = range.Start; position < range.End;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var chunk = _buffer.AsSpan(0, (int)Math.Min(_buffer.Length, range.End - position));
+            file.Read(position, chunk);
+            _hash.AppendData(chunk);
+            position += chunk.Length;
+        }
+    }
+
+    public byte[] Finish() => _hash.GetHashAndReset();
+
+    public void Dispose()
+    {
+        _hash.Dispose();
+        ArrayPool<byte>.Shared.Return(_buffer);
+    }
+}

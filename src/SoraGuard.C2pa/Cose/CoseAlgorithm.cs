@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+
+namespace SoraGuard.C2pa.Cose;
+
+/// <summary>The signature algorithms of C2PA (C2PA 2.2 §13.2.1), by their COSE numbers (RFC 9053).</summary>
+public enum CoseAlgorithm
+{
+    Es256 = -7,
+
+    /// <summary>EdDSA, Ed25519 only. The base library of .NET has no such algorithm: recognised, neither verified nor signed here.</summary>
+    Ed25519 = -8,
+
+    Es384 = -35,
+    Es512 = -36,
+    Ps256 = -37,
+    Ps384 = -38,
+    Ps512 = -39,
+}
+
+internal static class CoseAlgorithmExtensions
+{
+    public static bool IsEcdsa(this CoseAlgorithm algorithm) => algorithm is CoseAlgorithm.Es256 or CoseAlgorithm.Es384 or CoseAlgorithm.Es512;
+
+    public static bool IsRsaPss(this CoseAlgorithm algorithm) => algorithm is CoseAlgorithm.Ps256 or CoseAlgorithm.Ps384 or CoseAlgorithm.Ps512;
+
+    public static HashAlgorithmName Hash(this CoseAlgorithm algorithm) => algorithm switch
+    {
+        CoseAlgorithm.Es256 or CoseAlgorithm.Ps256 => HashAlgorithmName.SHA256,
+        CoseAlgorithm.Es384 or CoseAlgorithm.Ps384 => HashAlgorithmName.SHA384,
+        CoseAlgorithm.Es512 or CoseAlgorithm.Ps512 => HashAlgorithmName.SHA512,
+        _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "No hash goes with this algorithm."),
+    };
+}

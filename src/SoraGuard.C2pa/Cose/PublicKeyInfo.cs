@@ -1,0 +1,69 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+
+namespace SoraGuard.C2pa.Cose;
+
+/// <summary>A public key as certificates carry it: <c>SEQUENCE { algorithm, BIT STRING key }</c> (RFC 5280 §4.1.2.7).</summary>
+internal sealed record PublicKeyInfo(ReadOnlyMemory<byte> Raw, AlgorithmIdentifier Algorithm, ReadOnlyMemory<byte> Key)
+{
+    public bool IsEllipticCurve => Algorithm.Oid == Oids.EcPublicKey;
+
+    public bool IsRsa => Algorithm.Oid is Oids.RsaEncryption or Oids.RsaPss;
+
+    /// <summary>Object identifier of the named curve; null for another kind of key, or a curve given by its numbers.</summary>
+    public string? Curve { get; private init; }
+
+    /// <summary>Bits of an RSA modulus; 0 for another kind of key.</summary>
+    public int RsaBits { get; private init; }
+
+    public static PublicKeyInfo Read(AsnReader reader)
+    {
+        var raw = reader.PeekEncodedValue();
+        var sequence = reader.ReadSequence();
+        var algorithm = AlgorithmIdentifier.Read(sequence);
+        var key = Certificate.ReadBits(sequence);
+        sequence.ThrowIfNotEmpty();
+        var info = new PublicKeyInfo(raw, algorithm, key);
+        if (info.IsRsa)
+            return info with { RsaBits = ReadRsaBits(key) };
+        return info.IsEllipticCurve && algorithm.Parameters is { } parameters && new AsnReader(parameters, AsnEncodingRules.DER) is var curve && curve.PeekTag() == Asn1Tag.ObjectIdentifier
+            ? info with { Curve = curve.ReadObjectIdentifier() }
+            : info;
+    }
+
+    /// <exception cref="CryptographicException">The key is not one.</exception>
+    public ECDsa OpenEcdsa()
+    {
+        var key = ECDsa.Create();
+        return Import(key, () => key.ImportSubjectPublicKeyInfo(Raw.Span, out _));
+    }
+
+    /// <exception cref="CryptographicException">The key is not one.</exception>
+    public RSA OpenRsa()
+    {
+        // From the key alone: .NET takes no key marked for RSASSA-PSS as a whole.
+        var key = RSA.Create();
+        return Import(key, () => key.ImportRSAPublicKey(Key.Span, out _));
+    }
+
+    private static T Import<T>(T key, Action import)
+        where T : AsymmetricAlgorithm
+    {
+        try
+        {
+            import();
+            return key;
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
+        }
+    }
+
+    private static int ReadRsaBits(ReadOnlyMemory<byte> key)
+    {
+        var modulus = new AsnReader(key, AsnEncodingRules.DER).ReadSequence().ReadIntegerBytes().Span.TrimStart((byte)0);
+        return modulus.IsEmpty ? 0 : (modulus.Length - 1) * 8 + (8 - int.LeadingZeroCount(modulus[0] << 24));
+    }
+}

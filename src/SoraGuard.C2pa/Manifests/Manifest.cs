@@ -1,0 +1,62 @@
+using SoraGuard.C2pa.Bmff;
+using SoraGuard.C2pa.Jumbf;
+
+namespace SoraGuard.C2pa.Manifests;
+
+/// <summary>One manifest of a store: assertion store, claim and claim signature (C2PA 2.2 §11.1.4.2), any of which may be missing.</summary>
+internal sealed class Manifest
+{
+    private static readonly FourCc CborBox = new("cbor");
+
+    /// <exception cref="C2paFormatException">The box is not laid out as a manifest.</exception>
+    public Manifest(JumbfSuperbox box)
+    {
+        Box = box;
+        RequireOnlySuperboxes(box);
+        var store = box.Child(ManifestLabels.AssertionStore);
+        if (store is not null && store.Type == JumbfType.AssertionStore)
+        {
+            RequireOnlySuperboxes(store);
+            Assertions = [.. store.Children.Select(assertion => new ManifestAssertion(Label, assertion))];
+        }
+        Claims = [.. box.ChildrenOf(JumbfType.Claim)];
+    }
+
+    public JumbfSuperbox Box { get; }
+
+    public string Label => Box.Label;
+
+    public string Uri => JumbfUri.ForManifest(Label);
+
+    public bool IsCompressed => Box.Type == JumbfType.CompressedManifest;
+
+    public bool IsUpdate => Box.Type == JumbfType.UpdateManifest;
+
+    public IReadOnlyList<ManifestAssertion> Assertions { get; } = [];
+
+    /// <summary>A manifest must have one.</summary>
+    public IReadOnlyList<JumbfSuperbox> Claims { get; }
+
+    public string UriOf(JumbfSuperbox child) => JumbfUri.ForBox(Label, child.Label);
+
+    public ManifestAssertion? FindAssertion(string uri) =>
+        JumbfUri.TryParse(uri, Label) is { } parsed && parsed.Manifest == Label && parsed.Path is [ManifestLabels.AssertionStore, var label]
+            ? Assertions.FirstOrDefault(a => a.Label == label)
+            : null;
+
+    /// <summary>The COSE bytes under a signature URI, if the URI names the signature box of this manifest.</summary>
+    public ReadOnlyMemory<byte>? FindSignature(string uri) =>
+        JumbfUri.TryParse(uri, Label) is { } parsed && parsed.Manifest == Label && parsed.Path is [ManifestLabels.Signature]
+            ? SignatureBox?.OnlyContent(CborBox)
+            : null;
+
+    public JumbfSuperbox? SignatureBox => Box.Child(ManifestLabels.Signature) is { } box && box.Type == JumbfType.Signature ? box : null;
+
+    public static ReadOnlyMemory<byte>? ClaimBytes(JumbfSuperbox claim) => claim.OnlyContent(CborBox);
+
+    private static void RequireOnlySuperboxes(JumbfSuperbox box)
+    {
+        if (box.ContentBoxes.Count > 0 && box.Type != JumbfType.CompressedManifest)
+            throw new C2paFormatException($"A '{box.ContentBoxes[0].Type}' box where only JUMBF superboxes may stand", box.Offset, box.Path);
+    }
+}

@@ -1,0 +1,32 @@
+using SoraGuard.C2pa.Jumbf;
+
+namespace SoraGuard.C2pa.Manifests;
+
+/// <summary>All manifests of an asset; the last is the active one, the others are those of its ingredients (C2PA 2.2 §11.1.4).</summary>
+internal sealed class ManifestStore
+{
+    private ManifestStore(IReadOnlyList<Manifest> manifests) => Manifests = manifests;
+
+    /// <summary>In the order of the store; at least one.</summary>
+    public IReadOnlyList<Manifest> Manifests { get; }
+
+    public Manifest Active => Manifests[^1];
+
+    public Manifest? Find(string label) => Manifests.FirstOrDefault(m => m.Label == label);
+
+    /// <exception cref="C2paFormatException">Not a well-formed manifest store.</exception>
+    public static ManifestStore Parse(ReadOnlyMemory<byte> bytes)
+    {
+        var root = JumbfReader.Read(bytes);
+        if (root.Type != JumbfType.ManifestStore || root.Label != ManifestLabels.Store || root.ContentBoxes.Count > 0)
+            throw new C2paFormatException("The JUMBF superbox is no C2PA manifest store", root.Offset, root.Path);
+        if (root.Children.Find(c => !IsManifest(c.Type)) is { } other)
+            throw new C2paFormatException("A box of a manifest store is no manifest", other.Offset, other.Path);
+        return root.Children.Count > 0
+            ? new ManifestStore([.. root.Children.Select(c => new Manifest(c))])
+            : throw new C2paFormatException("A manifest store without a manifest", root.Offset, root.Path);
+    }
+
+    private static bool IsManifest(JumbfType type) =>
+        type == JumbfType.Manifest || type == JumbfType.LegacyManifest || type == JumbfType.UpdateManifest || type == JumbfType.CompressedManifest;
+}

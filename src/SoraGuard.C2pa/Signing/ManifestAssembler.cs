@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+using SoraGuard.C2pa.Assertions;
+using SoraGuard.C2pa.Bmff;
+using SoraGuard.C2pa.Cbor;
+using SoraGuard.C2pa.Cose;
+using SoraGuard.C2pa.Jumbf;
+using SoraGuard.C2pa.Manifests;
+
+namespace SoraGuard.C2pa.Signing;
+
+/// <summary>
+/// Writes the manifest store of a builder for one file. Its size is known before the hash of the file and the signature are: both
+/// have fixed sizes, so that the space for the store can be left, the file be hashed as it is written, and the store be put in.
+/// </summary>
+internal sealed class ManifestAssembler
+{
+    private static readonly FourCc CborBox = new("cbor");
+
+    private readonly ManifestBuilder _builder;
+    private readonly IC2paSigner _signer;
+    private readonly AssertionBoxes _assertions;
+    private readonly byte[] _hashSalt;
+    private readonly byte[] _protectedHeader;
+    private readonly string _instanceId;
+    private readonly IReadOnlyList<ReadOnlyMemory<byte>> _ingredientManifests;
+
+    /// <exception cref="InvalidOperationException">The builder would break a rule of the specification.</exception>
+    public ManifestAssembler(ManifestBuilder builder, IC2paSigner signer, RandomNumberGenerator random)
+    {
+        builder.RequireComplete();
+        (_builder, _signer) = (builder, signer);
+        Label = $"urn:c2pa:{NewGuid(random)}";
+        _instanceId = $"xmp:iid:{NewGuid(random)}";
+        _assertions = new AssertionBoxes(random);
+        AddAssertions();
+        _hashSalt = _assertions.NewSalt();
+        _protectedHeader = CoseSign1.EncodeProtected(signer.Algorithm, signer.CertificateChain);
+        _ingredientManifests = CollectManifests(builder.Ingredients);
+        StoreBytes = Assemble(new byte[SHA256.HashSizeInBytes], new byte[signer.SignatureBytes]).Length;
+    }
+
+    public string Label { get; }
+
+    public int StoreBytes { get; }
+
+    /// <param name="fileHash">SHA-256 of the file as <see cref="BmffHashAssertion.MandatoryExclusions"/> leave it.</param>
+    /// <param name="cancellationToken">Passed on to the signer.</param>
+    /// <returns><see cref="StoreBytes"/> bytes.</returns>
+    /// <exception cref="C2paSigningException">The signer did not return a signature of the size it stated.</exception>
+    public async Task<byte[]> SignAsync(ReadOnlyMemory<byte> fileHash, CancellationToken cancellationToken)
+    {
+        var claim = EncodeClaim(HashBox(fileHash));
+        var signature = await _signer.SignAsync(CoseSign1.ToBeSigned(_protectedHeader, claim), cancellationToken).ConfigureAwait(false);
+        return signature.Length == _signer.SignatureBytes
+            ? Assemble(fileHash, signature)
+            : throw new C2paSigningException($"The signer returned {signature.Length} bytes where it had stated {_signer.SignatureBytes}.");
+    }
+
+    private void AddAssertions()
+    {
+        var references = _builder.Ingredients.ToDictionary(i => i, i => _assertions.Add(AssertionLabels.IngredientV3, i.Assertion.ToCbor()));
+        _assertions.Add(AssertionLabels.ActionsV2, new ActionsAssertion
+        {
+            Actions = [.. _builder.Actions.Select(a => WithIngredients(a.Action, [.. a.Ingredients.Select(i => references[i])]))],
+            AllActionsIncluded = _builder.AllActionsIncluded,
+        }.ToCbor());
+        foreach (var softBinding in _builder.SoftBindings)
+            _assertions.Add(AssertionLabels.SoftBinding, softBinding.ToCbor());
+        foreach (var custom in _builder.Custom)
+            _assertions.Add(custom);
+    }
+
+    private static C2paAction WithIngredients(C2paAction action, IReadOnlyList<HashedUri> references)
+    {
+        if (references.Count == 0)
+            return action;
+        var parameters = action.Parameters?.Entries ?? [];
+        var ingredients = KeyValuePair.Create(CborValue.Of("ingredients"), CborValue.Array(references.Select(r => r.ToCbor())));
+        return action with { Parameters = CborValue.Map(parameters.Append(ingredients)) };
+    }
+
+    private byte[] HashBox(ReadOnlyMemory<byte> fileHash)
+    {
+        var assertion = new BmffHashAssertion { Exclusions = BmffHashAssertion.MandatoryExclusions, Hash = fileHash, Algorithm = HashAlgorithms.Sha256 };
+        return AssertionBoxes.Box(AssertionLabels.BmffHashV3, _hashSalt, new CustomAssertion(AssertionLabels.BmffHashV3, AssertionFormat.Cbor, assertion.ToCbor().Encode(), IsGathered: false));
+    }
+
+    private byte[] EncodeClaim(byte[] hashBox)
+    {
+        var created = _assertions.Created.Append(AssertionBoxes.Reference(AssertionLabels.BmffHashV3, hashBox));
+        return CborValue.Map(
+            ("instanceID", CborValue.Of(_instanceId)),
+            ("claim_generator_info", _builder.Generator.ToCbor()),
+            ("signature", CborValue.Of(JumbfUri.ForBox(Label, ManifestLabels.Signature))),
+            ("created_assertions", CborValue.Array(created.Select(r => r.ToCbor()))),
+            ("gathered_assertions", _assertions.Gathered.Count == 0 ? null : CborValue.Array(_assertions.Gathered.Select(r => r.ToCbor()))),
+            ("dc:title", _builder.Title is { } title ? CborValue.Of(title) : null),
+            ("alg", CborValue.Of(HashAlgorithms.Sha256))).Encode();
+    }
+
+    private byte[] Assemble(ReadOnlyMemory<byte> fileHash, ReadOnlyMemory<byte> signature)
+    {
+        var hashBox = HashBox(fileHash);
+        var claim = JumbfWriter.Superbox(JumbfType.Claim, Claim.LabelV2, [], JumbfWriter.Box(CborBox, EncodeClaim(hashBox)));
+        var assertions = JumbfWriter.Superbox(JumbfType.AssertionStore, ManifestLabels.AssertionStore, [], [.. _assertions.Boxes, hashBox]);
+        var cose = JumbfWriter.Superbox(JumbfType.Signature, ManifestLabels.Signature, [], JumbfWriter.Box(CborBox, CoseSign1.Encode(_protectedHeader, signature)));
+        var manifest = JumbfWriter.Superbox(JumbfType.Manifest, Label, [], assertions, claim, cose);
+        return JumbfWriter.Superbox(JumbfType.ManifestStore, ManifestLabels.Store, [], [.. _ingredientManifests, manifest]);
+    }
+
+    /// <summary>Each manifest once, as it is: two ingredients may share an ancestor.</summary>
+    private static List<ReadOnlyMemory<byte>> CollectManifests(IReadOnlyList<Ingredient> ingredients)
+    {
+        var byLabel = new Dictionary<string, ReadOnlyMemory<byte>>();
+        foreach (var manifest in ingredients.SelectMany(i => i.Manifests))
+            if (!byLabel.TryAdd(manifest.Label, manifest.Box.Bytes) && !byLabel[manifest.Label].Span.SequenceEqual(manifest.Box.Bytes.Span))
+                throw new C2paSigningException($"Two ingredients bring different manifests under the one label {manifest.Label}.");
+        return [.. byLabel.Values];
+    }
+
+    /// <summary>A random UUID (RFC 9562 §5.4).</summary>
+    private static Guid NewGuid(RandomNumberGenerator random)
+    {
+        var bytes = new byte[16];
+        random.GetBytes(bytes);
+        bytes[6] = (byte)(bytes[6] & 0x0F | 0x40);
+        bytes[8] = (byte)(bytes[8] & 0x3F | 0x80);
+        return new Guid(bytes, bigEndian: true);
+    }
+}

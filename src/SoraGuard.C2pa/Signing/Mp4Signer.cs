@@ -1,0 +1,69 @@
+using SoraGuard.C2pa.Bmff;
+using SoraGuard.C2pa.Cose;
+using SoraGuard.C2pa.Validation;
+
+namespace SoraGuard.C2pa.Signing;
+
+/// <summary>Signs MP4 and MOV files (C2PA 2.2 §A.5): the manifest store goes right after 'ftyp', offsets are moved, the media is read once and written once.</summary>
+public static class Mp4Signer
+{
+    /// <summary>Writes the signed file, reads it again with the validator, and only then returns. All but the signer's own work is synchronous.</summary>
+    /// <param name="source">The file: readable, seekable, not changed.</param>
+    /// <param name="destination">Empty, readable, writable, seekable. On any exception its content must be discarded.</param>
+    /// <param name="manifest">What to say.</param>
+    /// <param name="signer">Who says it.</param>
+    /// <param name="options">When, and under what conditions.</param>
+    /// <param name="cancellationToken">Looked at between blocks of media.</param>
+    /// <exception cref="C2paFormatException">The source is no such file, malformed, over a limit, or has offsets that cannot be moved.</exception>
+    /// <exception cref="C2paSigningException">The file has a manifest already, or the signed file did not pass validation.</exception>
+    /// <exception cref="InvalidOperationException">The manifest would break a rule of the specification.</exception>
+    /// <exception cref="ArgumentException">A stream cannot do what it must, or the destination is not empty.</exception>
+    public static async Task<SigningResult> SignAsync(
+        Stream source, Stream destination, ManifestBuilder manifest, IC2paSigner signer, SigningOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        ArgumentNullException.ThrowIfNull(manifest);
+        ArgumentNullException.ThrowIfNull(signer);
+        ArgumentNullException.ThrowIfNull(options);
+        if (!destination.CanRead || !destination.CanWrite || !destination.CanSeek || destination.Length > 0)
+            throw new ArgumentException("The destination must be empty, readable, writable and seekable.", nameof(destination));
+        var file = BmffReader.Read(source);
+        RequireNoLostManifest(file, manifest, options);
+        var assembler = new ManifestAssembler(manifest, signer, options.Random);
+        var layout = new FileLayout(file, C2paBox.BytesWithStore(assembler.StoreBytes));
+        var hash = Copy(file, destination, layout, cancellationToken);
+        var store = await assembler.SignAsync(hash, cancellationToken).ConfigureAwait(false);
+        PutStore(destination, layout, store);
+        return new SigningResult { Manifest = assembler.Label, Length = layout.Length, Validation = Verify(destination, assembler.Label, options, cancellationToken) };
+    }
+
+    private static void RequireNoLostManifest(BmffFile file, ManifestBuilder manifest, SigningOptions options)
+    {
+        if (!options.DiscardExistingManifest && !manifest.HasParent && C2paBox.FindAll(file).Count > 0)
+            throw new C2paSigningException($"The file has a manifest already. Keep it as that of a parentOf ingredient, or set {nameof(SigningOptions.DiscardExistingManifest)}.");
+    }
+
+    private static byte[] Copy(BmffFile file, Stream destination, FileLayout layout, CancellationToken cancellationToken)
+    {
+        using var copier = new MediaCopier(file, destination, layout);
+        return copier.Copy(cancellationToken);
+    }
+
+    private static void PutStore(Stream destination, FileLayout layout, ReadOnlySpan<byte> store)
+    {
+        destination.Position = layout.InsertOffset;
+        destination.Write(C2paBox.Write(store));
+        destination.Flush();
+    }
+
+    private static ValidationResult Verify(Stream destination, string label, SigningOptions options, CancellationToken cancellationToken)
+    {
+        var result = C2paValidator.Validate(destination, new ValidationOptions { Time = options.Time, Trust = options.Trust ?? TrustAnchors.None }, cancellationToken);
+        var isTrusted = result.Codes.Any(c => c is { Code: StatusCodes.SigningCredentialTrusted, IngredientUri: null });
+        if (!result.IsValid || result.ActiveManifest != label)
+            throw new C2paSigningException($"The signed file did not pass its own validation: {result.Summary}", result);
+        return options.Trust is null || isTrusted
+            ? result
+            : throw new C2paSigningException("The signer's certificate leads to none of the trust anchors given.", result);
+    }
+}

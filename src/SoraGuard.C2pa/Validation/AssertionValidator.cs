@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using SoraGuard.C2pa.Assertions;
+using SoraGuard.C2pa.Cbor;
+using SoraGuard.C2pa.Jumbf;
+using SoraGuard.C2pa.Manifests;
+
+namespace SoraGuard.C2pa.Validation;
+
+/// <summary>An assertion that the claim names and whose hash fits; with its content where that is CBOR or JSON.</summary>
+internal sealed record VerifiedAssertion(ManifestAssertion Assertion, CborValue? Value)
+{
+    public string Label => Assertion.Label;
+}
+
+/// <summary>Validates that the assertions of a manifest are those its claim names, byte for byte (C2PA 2.2 §15.10).</summary>
+internal sealed class AssertionValidator(ValidationLog log)
+{
+    /// <param name="manifest">Whose assertions.</param>
+    /// <param name="claim">Of that manifest.</param>
+    /// <param name="redacted">URIs of assertions that a later manifest has removed: these may be missing.</param>
+    /// <returns>Those in order, without what failed.</returns>
+    public IReadOnlyList<VerifiedAssertion> Validate(Manifest manifest, Claim claim, IReadOnlySet<string> redacted)
+    {
+        var declared = new HashSet<string>();
+        var verified = new List<VerifiedAssertion>();
+        foreach (var reference in claim.Assertions)
+        {
+            if (JumbfUri.TryParse(reference.Url, manifest.Label) is not { } uri || uri.Manifest != manifest.Label)
+                log.Failure(StatusCodes.AssertionOutsideManifest, reference.Url, "The claim names an assertion outside its own manifest");
+            else if (manifest.FindAssertion(reference.Url) is { } assertion)
+            {
+                if (declared.Add(assertion.Label) && HashMatches(assertion, reference, claim) && Decode(assertion) is { } value)
+                    verified.Add(value);
+            }
+            else if (!redacted.Contains(uri.ToString()))
+                log.Failure(StatusCodes.AssertionMissing, uri.ToString(), "An assertion the claim names is not there");
+        }
+        foreach (var stray in manifest.Assertions.Where(a => !declared.Contains(a.Label)))
+            log.Failure(StatusCodes.AssertionUndeclared, stray.Uri, "An assertion is there that the claim does not name");
+        foreach (var own in claim.Redacted.Where(r => JumbfUri.TryParse(r, manifest.Label)?.Manifest == manifest.Label))
+            log.Failure(StatusCodes.AssertionSelfRedacted, own, "The claim redacts an assertion of its own manifest");
+        return verified;
+    }
+
+    private bool HashMatches(ManifestAssertion assertion, HashedUri reference, Claim claim)
+    {
+        if (!HashAlgorithms.TryGet(reference.Algorithm ?? claim.Algorithm, out var algorithm))
+        {
+            log.Failure(StatusCodes.AlgorithmUnsupported, assertion.Uri, $"The assertion's hash is of algorithm '{reference.Algorithm ?? claim.Algorithm}'; sha256, sha384 and sha512 are allowed");
+            return false;
+        }
+        if (!CryptographicOperations.HashData(algorithm, assertion.Box.HashedBytes.Span).AsSpan().SequenceEqual(reference.Hash.Span))
+        {
+            log.Failure(StatusCodes.AssertionHashedUriMismatch, assertion.Uri, "The assertion is not as it was signed");
+            return false;
+        }
+        log.Success(StatusCodes.AssertionHashedUriMatch, assertion.Uri, "The assertion is as it was signed");
+        return true;
+    }
+
+    private VerifiedAssertion? Decode(ManifestAssertion assertion)
+    {
+        if (assertion.Format == AssertionFormat.Other)
+            return new VerifiedAssertion(assertion, null);
+        try
+        {
+            return new VerifiedAssertion(assertion, assertion.Decode());
+        }
+        catch (C2paFormatException e)
+        {
+            log.Failure(assertion.Format == AssertionFormat.Cbor ? StatusCodes.AssertionCborInvalid : StatusCodes.AssertionJsonInvalid, assertion.Uri, e.Message);
+            return null;
+        }
+    }
+}

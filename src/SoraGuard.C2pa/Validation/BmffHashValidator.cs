@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using SoraGuard.C2pa.Assertions;
+using SoraGuard.C2pa.Bmff;
+using SoraGuard.C2pa.Cbor;
+using SoraGuard.C2pa.Manifests;
+
+namespace SoraGuard.C2pa.Validation;
+
+/// <summary>Validates that the file is the one that was signed (C2PA 2.2 §15.12.2): the hard binding of the active manifest.</summary>
+internal sealed class BmffHashValidator(BmffFile file, IReadOnlyList<C2paBox> boxes, ValidationLog log, CancellationToken cancellationToken)
+{
+    public void Validate(Manifest manifest, Claim claim, IReadOnlyList<VerifiedAssertion> assertions)
+    {
+        // The first form of the BMFF hash does not cover where boxes lie: validators ignore it (§18.6.1).
+        var bindings = manifest.Assertions.Where(a => AssertionLabels.IsHardBinding(a.Label) && AssertionLabels.WithoutInstance(a.Label) != AssertionLabels.BmffHash).ToList();
+        if (bindings.Count > 1)
+            log.Failure(StatusCodes.AssertionMultipleHardBindings, manifest.Uri, "The manifest is bound to its file more than once");
+        else if (bindings.Count == 0 || AssertionLabels.WithoutInstance(bindings[0].Label) is not (AssertionLabels.BmffHashV2 or AssertionLabels.BmffHashV3))
+            log.Failure(StatusCodes.ClaimHardBindingsMissing, manifest.Uri, "Nothing binds the manifest to an MP4 file (c2pa.hash.bmff.v2 or .v3)");
+        else if (assertions.FirstOrDefault(a => a.Assertion == bindings[0]) is { Value: { } value })
+            Validate(value, claim, bindings[0].Uri);
+    }
+
+    private void Validate(CborValue value, Claim claim, string uri)
+    {
+        try
+        {
+            var assertion = BmffHashAssertion.Parse(value);
+            var exclusions = ExclusionRanges.Resolve(file, assertion.Exclusions);
+            var defaultAlgorithm = assertion.Algorithm ?? claim.Algorithm;
+            if (assertion.Merkle.Select(m => m.Algorithm).Append(null).Any(a => !HashAlgorithms.TryGet(a ?? defaultAlgorithm, out _)))
+                log.Failure(StatusCodes.AlgorithmUnsupported, uri, "The hash of the file is of an algorithm other than sha256, sha384 and sha512");
+            else if (FindMismatch(assertion, exclusions, name => Algorithm(name ?? defaultAlgorithm)) is { } mismatch)
+                log.Failure(StatusCodes.AssertionBmffHashMismatch, uri, mismatch);
+            else
+                log.Success(StatusCodes.AssertionBmffHashMatch, uri, "The file is as it was signed");
+            if (assertion.HasAdditionalExclusions)
+                log.Note(StatusCodes.BmffHashAdditionalExclusions, uri, "The hash leaves out more of the file than it must; those parts may have changed");
+        }
+        catch (C2paFormatException e)
+        {
+            log.Failure(StatusCodes.AssertionBmffHashMalformed, uri, e.Message);
+        }
+    }
+
+    private string? FindMismatch(BmffHashAssertion assertion, ExclusionRanges exclusions, Func<string?, HashAlgorithmName> algorithmOf)
+    {
+        if (FindWrongMerkleOffset() is { } wrongOffset)
+            return wrongOffset;
+        if (assertion.Hash is { } expected && !FlatHash.Compute(file, exclusions, algorithmOf(null), cancellationToken).AsSpan().SequenceEqual(expected.Span))
+            return "The file is not as it was signed";
+        if (assertion.Merkle.Any(m => m.InitHash is not null))
+            return "The media is in fragments, which are not part of this file or which this version does not read";
+        var proofs = MerkleProof.ReadAll(file, boxes);
+        if (assertion.Merkle.Count == 0)
+            return proofs.Count == 0 ? null : "The file has Merkle proofs that belong to no hash";
+        return new MerkleHash(file, proofs, cancellationToken).FindMismatch(assertion, algorithmOf) is { } mismatch ? $"The file is not as it was signed: {mismatch}" : null;
+    }
+
+    /// <summary>The offset is under no hash. Writers give the first Merkle box, or 0 even where there is one.</summary>
+    private string? FindWrongMerkleOffset()
+    {
+        var stated = boxes.Single(b => b.Purpose == C2paBox.Manifest).ReadMerkleOffset(file);
+        var actual = boxes.FirstOrDefault(b => b.Purpose == C2paBox.Merkle)?.Box.Offset;
+        return stated == 0 || stated == (ulong?)actual ? null : $"The C2PA box gives {stated} as the place of the first Merkle proof, which is not there";
+    }
+
+    private static HashAlgorithmName Algorithm(string? name) =>
+        HashAlgorithms.TryGet(name, out var algorithm) ? algorithm : throw new InvalidOperationException("The algorithms have been checked before.");
+}

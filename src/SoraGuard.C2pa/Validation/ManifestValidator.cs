@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using SoraGuard.C2pa.Assertions;
+using SoraGuard.C2pa.Cbor;
+using SoraGuard.C2pa.Jumbf;
+using SoraGuard.C2pa.Manifests;
+
+namespace SoraGuard.C2pa.Validation;
+
+/// <summary>What was found in one manifest, as far as its hashes hold.</summary>
+internal sealed record ManifestFacts(
+    Claim Claim, SignerFacts Signer, IReadOnlyList<VerifiedAssertion> Assertions, IReadOnlyList<VerifiedIngredient> Ingredients, IReadOnlyList<C2paAction> Actions);
+
+/// <summary>Validates manifests: the active one and, below it, those of its ingredients (C2PA 2.2 §15.4).</summary>
+internal sealed class ManifestValidator(ManifestStore store, ValidationOptions options, ValidationLog log)
+{
+    private readonly HashSet<string> _redacted = [];
+    private int _manifests;
+
+    /// <param name="manifest">One of the store.</param>
+    /// <param name="bindToAsset">Checks the hard binding; null for an ingredient, whose asset is not at hand.</param>
+    /// <param name="depth">Ingredients above this manifest.</param>
+    /// <returns>Null where there is no readable claim.</returns>
+    public ManifestFacts? Validate(Manifest manifest, Action<Manifest, Claim, IReadOnlyList<VerifiedAssertion>>? bindToAsset, int depth = 0)
+    {
+        if (++_manifests > ValidationLimits.MaxManifests || depth > ValidationLimits.MaxIngredientDepth)
+            throw new C2paFormatException($"More than {ValidationLimits.MaxManifests} manifests, or ingredients more than {ValidationLimits.MaxIngredientDepth} deep", manifest.Box.Offset, manifest.Box.Path);
+        if (ReadClaim(manifest) is not { } claim)
+            return null;
+        var signer = new SignatureValidator(options, log).Validate(manifest, claim);
+        var assertions = new AssertionValidator(log).Validate(manifest, claim, _redacted);
+        var ingredients = IngredientValidator.ReadAll(manifest, assertions, log);
+        var actions = new ActionsValidator(log).Validate(manifest, claim, assertions, ingredients);
+        bindToAsset?.Invoke(manifest, claim, assertions);
+        _redacted.UnionWith(claim.Redacted);
+        ingredients = [.. ingredients.Select(i => i with { IsIntactAndTrusted = ValidateIngredient(manifest, claim, i, depth + 1) })];
+        return new ManifestFacts(claim, signer, assertions, ingredients, actions);
+    }
+
+    private Claim? ReadClaim(Manifest manifest)
+    {
+        if (manifest.IsCompressed || manifest.IsUpdate)
+            log.Failure(StatusCodes.ManifestInaccessible, manifest.Uri, "Compressed and update manifests are not read by this version");
+        else if (manifest.Claims.Count > 1)
+            log.Failure(StatusCodes.ClaimMultiple, manifest.Uri, "The manifest has more than one claim");
+        else if (manifest.Claims.Count == 0 || manifest.Claims[0].Label is not (Claim.LabelV1 or Claim.LabelV2) || Manifest.ClaimBytes(manifest.Claims[0]) is not { } bytes)
+            log.Failure(StatusCodes.ClaimMissing, manifest.Uri, "The manifest has no claim of a known version");
+        else
+            return ParseClaim(manifest.Claims[0].Label, bytes, manifest.UriOf(manifest.Claims[0]));
+        return null;
+    }
+
+    private Claim? ParseClaim(string label, ReadOnlyMemory<byte> bytes, string uri)
+    {
+        CborValue map;
+        try
+        {
+            map = CborDecoder.Decode(bytes);
+        }
+        catch (C2paFormatException e)
+        {
+            log.Failure(StatusCodes.ClaimCborInvalid, uri, e.Message);
+            return null;
+        }
+        try
+        {
+            return Claim.Parse(label, bytes, map);
+        }
+        catch (C2paFormatException e)
+        {
+            log.Failure(StatusCodes.ClaimMalformed, uri, e.Message);
+            return null;
+        }
+    }
+
+    private bool ValidateIngredient(Manifest parent, Claim claim, VerifiedIngredient verified, int depth)
+    {
+        var (ingredient, outer, from) = (verified.Ingredient, log.IngredientUri, log.Statuses.Count);
+        log.IngredientUri = verified.Verified.Assertion.Uri;
+        if (ingredient.ActiveManifest is not { } reference)
+            log.Note(StatusCodes.IngredientUnknownProvenance, verified.Verified.Assertion.Uri, "The ingredient had no manifest");
+        else if (JumbfUri.TryParse(reference.Url, parent.Label) is not { Path.Count: 0 } uri || store.Find(uri.Manifest) is not { } manifest || manifest == parent)
+            log.Failure(StatusCodes.IngredientManifestMissing, verified.Verified.Assertion.Uri, "The manifest of the ingredient is not in the store");
+        else
+        {
+            CheckHash(reference, claim, manifest.Box, manifest.Uri, StatusCodes.IngredientManifestValidated, StatusCodes.IngredientManifestMismatch);
+            if (ingredient.ClaimSignature is { } signature && manifest.SignatureBox is { } box)
+                CheckHash(signature, claim, box, manifest.UriOf(box), StatusCodes.IngredientClaimSignatureValidated, StatusCodes.IngredientClaimSignatureMismatch);
+            Validate(manifest, bindToAsset: null, depth);
+            log.Acknowledge(from, IngredientValidator.RecordedFailures(ingredient.ValidationResults, manifest.Label));
+        }
+        log.IngredientUri = outer;
+        return !log.Statuses.Skip(from).Any(s => s.Kind == StatusKind.Failure);
+    }
+
+    private void CheckHash(HashedUri reference, Claim claim, JumbfSuperbox box, string uri, string success, string failure)
+    {
+        if (HashAlgorithms.TryGet(reference.Algorithm ?? claim.Algorithm, out var algorithm) && CryptographicOperations.HashData(algorithm, box.HashedBytes.Span).AsSpan().SequenceEqual(reference.Hash.Span))
+            log.Success(success, uri, "The ingredient's manifest is as it was when the ingredient was added");
+        else
+            log.Failure(failure, uri, "The ingredient's manifest is not as it was when the ingredient was added");
+    }
+}

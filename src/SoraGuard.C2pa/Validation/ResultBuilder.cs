@@ -1,0 +1,103 @@
+using SoraGuard.C2pa.Assertions;
+using SoraGuard.C2pa.Manifests;
+
+namespace SoraGuard.C2pa.Validation;
+
+/// <summary>Draws the conclusion from the statuses.</summary>
+internal static class ResultBuilder
+{
+    public static ValidationResult NoManifest() => new()
+    {
+        State = ValidationState.None,
+        Codes = [],
+        Summary = "No C2PA manifest: nothing is known of where this file comes from.",
+    };
+
+    public static ValidationResult SeveralStores(int count) => new()
+    {
+        State = ValidationState.None,
+        Codes = [new ValidationStatus(StatusCodes.GeneralError, "", StatusKind.Failure, $"The file has {count} manifest stores where one is allowed: none of them counts (C2PA 2.2 §15.5.2.1)")],
+        Summary = $"{count} C2PA manifest stores, where one is allowed: none of them counts.",
+    };
+
+    public static ValidationResult UpdateStore() => new()
+    {
+        State = ValidationState.Invalid,
+        Codes = [new ValidationStatus(StatusCodes.ManifestInaccessible, "", StatusKind.Failure, "The file has an update manifest, which this version does not read")],
+        Summary = "A C2PA update manifest, which this version does not read.",
+    };
+
+    public static ValidationResult Build(ManifestStore store, ManifestFacts? facts, ValidationLog log, DateTimeOffset time)
+    {
+        var state = Judge(log.Statuses);
+        var actions = facts?.Actions ?? [];
+        return new ValidationResult
+        {
+            State = state,
+            Codes = log.Statuses,
+            Summary = Summarize(state, facts, log.Statuses, time),
+            ActiveManifest = store.Active.Label,
+            ClaimGenerator = facts?.Claim.Generator,
+            DigitalSourceTypes = [.. actions.Select(a => a.DigitalSourceType).OfType<string>().Distinct()],
+            Ingredients = [.. (facts?.Ingredients ?? []).Select(Summarize)],
+            Issuer = facts?.Signer.Issuer,
+            HasUncheckedTimeStamp = facts?.Signer.HasUncheckedTimeStamp ?? false,
+            Actions = actions,
+            SoftBindings = [.. (facts?.Assertions ?? []).Where(a => AssertionLabels.WithoutInstance(a.Label) == AssertionLabels.SoftBinding).Select(TryParseSoftBinding).OfType<SoftBinding>()],
+            Assertions = [.. (facts?.Assertions ?? []).Select(a => a.Assertion)],
+        };
+    }
+
+    /// <summary>C2PA 2.2 §14.3. An ingredient whose signer is unknown lowers trust; one that fails in another way, unrecorded, invalidates.</summary>
+    private static ValidationState Judge(IReadOnlyList<ValidationStatus> statuses)
+    {
+        var failures = statuses.Where(s => s.Kind == StatusKind.Failure).ToList();
+        var active = statuses.Where(s => s is { Kind: StatusKind.Success, IngredientUri: null }).Select(s => s.Code).ToHashSet();
+        if (failures.Exists(f => f.Code != StatusCodes.SigningCredentialUntrusted && !IsUnsupportedSignature(f)))
+            return ValidationState.Invalid;
+        if (failures.Exists(f => f.IngredientUri is null && IsUnsupportedSignature(f)))
+            return ValidationState.WellFormed;
+        if (!active.IsSupersetOf([StatusCodes.ClaimSignatureValidated, StatusCodes.ClaimSignatureInsideValidity, StatusCodes.AssertionBmffHashMatch]))
+            return ValidationState.Invalid;
+        return active.Contains(StatusCodes.SigningCredentialTrusted) && failures.Count == 0 ? ValidationState.Trusted : ValidationState.Valid;
+    }
+
+    private static bool IsUnsupportedSignature(ValidationStatus status) =>
+        status.Code == StatusCodes.AlgorithmUnsupported && status.Uri.EndsWith('/' + ManifestLabels.Signature, StringComparison.Ordinal);
+
+    private static string Summarize(ValidationState state, ManifestFacts? facts, IReadOnlyList<ValidationStatus> statuses, DateTimeOffset time)
+    {
+        var failure = statuses.FirstOrDefault(s => s.Kind == StatusKind.Failure && s.Code != StatusCodes.SigningCredentialUntrusted);
+        var signer = facts?.Signer.Issuer ?? "an unnamed signer";
+        var origin = facts?.Actions.Any(a => a.DigitalSourceType == DigitalSourceTypes.TrainedAlgorithmicMedia) == true ? ", made by a generative model" : "";
+        return state switch
+        {
+            ValidationState.Trusted => $"Intact and signed by {signer}, whose certificate leads to a trust anchor{origin} (as of {time:yyyy-MM-dd}).",
+            ValidationState.Valid when statuses.Any(s => s is { Code: StatusCodes.SigningCredentialTrusted, IngredientUri: null }) => $"Intact and signed by {signer}, who is trusted; the signer of an ingredient is not{origin} (as of {time:yyyy-MM-dd}).",
+            ValidationState.Valid => $"Intact and signed by {signer}, for whom no trust anchor vouches{origin} (as of {time:yyyy-MM-dd}).",
+            ValidationState.WellFormed => $"Well-formed, but the signature could not be verified: {failure?.Explanation}.",
+            _ => $"The manifest or the file is not as it was signed: {failure?.Explanation ?? "its signature was not verified"} ({failure?.Code ?? StatusCodes.ClaimSignatureMissing}).",
+        };
+    }
+
+    private static IngredientSummary Summarize(VerifiedIngredient verified) => new()
+    {
+        Relationship = verified.Ingredient.Relationship,
+        Title = verified.Ingredient.Title,
+        Format = verified.Ingredient.Format,
+        ActiveManifest = verified.Ingredient.ActiveManifest is { } reference ? reference.Url[(reference.Url.LastIndexOf('/') + 1)..] : null,
+        IsIntactAndTrusted = verified.IsIntactAndTrusted,
+    };
+
+    private static SoftBinding? TryParseSoftBinding(VerifiedAssertion assertion)
+    {
+        try
+        {
+            return assertion.Value is null ? null : SoftBinding.Parse(assertion.Value);
+        }
+        catch (C2paFormatException)
+        {
+            return null; // No status code exists for it; the assertion itself is still in the list.
+        }
+    }
+}

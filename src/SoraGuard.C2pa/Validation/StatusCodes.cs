@@ -1,0 +1,51 @@
+namespace SoraGuard.C2pa.Validation;
+
+/// <summary>The status codes this library reports (C2PA 2.2 §15.2.1). Texts are the specification's.</summary>
+public static class StatusCodes
+{
+    public const string ClaimSignatureValidated = "claimSignature.validated";
+    public const string ClaimSignatureInsideValidity = "claimSignature.insideValidity";
+    public const string SigningCredentialTrusted = "signingCredential.trusted";
+    public const string AssertionHashedUriMatch = "assertion.hashedURI.match";
+    public const string AssertionBmffHashMatch = "assertion.bmffHash.match";
+    public const string IngredientManifestValidated = "ingredient.manifest.validated";
+    public const string IngredientClaimSignatureValidated = "ingredient.claimSignature.validated";
+
+    public const string OcspSkipped = "signingCredential.ocsp.skipped";
+    public const string TimeStampUntrusted = "timeStamp.untrusted";
+    public const string IngredientUnknownProvenance = "ingredient.unknownProvenance";
+
+    /// <summary>Bytes beyond those the specification leaves out are under no hash (C2PA 2.4).</summary>
+    public const string BmffHashAdditionalExclusions = "assertion.bmffHash.additionalExclusionsPresent";
+
+    public const string ClaimMissing = "claim.missing";
+    public const string ClaimMultiple = "claim.multiple";
+    public const string ClaimCborInvalid = "claim.cbor.invalid";
+    public const string ClaimMalformed = "claim.malformed";
+    public const string ClaimHardBindingsMissing = "claim.hardBindings.missing";
+    public const string ClaimSignatureMissing = "claimSignature.missing";
+    public const string ClaimSignatureMismatch = "claimSignature.mismatch";
+    public const string ClaimSignatureOutsideValidity = "claimSignature.outsideValidity";
+    public const string SigningCredentialInvalid = "signingCredential.invalid";
+    public const string SigningCredentialUntrusted = "signingCredential.untrusted";
+    public const string AlgorithmUnsupported = "algorithm.unsupported";
+    public const string AssertionMissing = "assertion.missing";
+    public const string AssertionUndeclared = "assertion.undeclared";
+    public const string AssertionOutsideManifest = "assertion.outsideManifest";
+    public const string AssertionHashedUriMismatch = "assertion.hashedURI.mismatch";
+    public const string AssertionSelfRedacted = "assertion.selfRedacted";
+    public const string AssertionCborInvalid = "assertion.cbor.invalid";
+    public const string AssertionJsonInvalid = "assertion.json.invalid";
+    public const string AssertionMultipleHardBindings = "assertion.multipleHardBindings";
+    public const string AssertionBmffHashMismatch = "assertion.bmffHash.mismatch";
+    public const string AssertionBmffHashMalformed = "assertion.bmffHash.malformed";
+    public const string AssertionActionMalformed = "assertion.action.malformed";
+    public const string AssertionActionIngredientMismatch = "assertion.action.ingredientMismatch";
+    public const string AssertionIngredientMalformed = "assertion.ingredient.malformed";
+    public const string IngredientManifestMissing = "ingredient.manifest.missing";
+    public const string IngredientManifestMismatch = "ingredient.manifest.mismatch";
+    public const string IngredientClaimSignatureMismatch = "ingredient.claimSignature.mismatch";
+    public const string ManifestMultipleParents = "manifest.multipleParents";
+    public const string ManifestInaccessible = "manifest.inaccessible";
+    public const string GeneralError = "general.error";
+}

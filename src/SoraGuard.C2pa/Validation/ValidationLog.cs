@@ -1,0 +1,32 @@
+namespace SoraGuard.C2pa.Validation;
+
+/// <summary>Collects what validation finds, in order, for one manifest or another.</summary>
+internal sealed class ValidationLog
+{
+    private readonly List<ValidationStatus> _statuses = [];
+
+    public IReadOnlyList<ValidationStatus> Statuses => _statuses;
+
+    /// <summary>The ingredient assertion whose manifest is being judged; null for the active manifest.</summary>
+    public string? IngredientUri { get; set; }
+
+    public void Success(string code, string uri, string explanation) => Add(code, uri, StatusKind.Success, explanation);
+
+    public void Note(string code, string uri, string explanation) => Add(code, uri, StatusKind.Informational, explanation);
+
+    public void Failure(string code, string uri, string explanation) => Add(code, uri, StatusKind.Failure, explanation);
+
+    /// <summary>
+    /// Turns failures from a position on into notes where the signer has recorded them in an ingredient assertion: they were
+    /// known and accepted when the ingredient was added (C2PA 2.2 §15.11.3).
+    /// </summary>
+    public void Acknowledge(int from, IReadOnlySet<(string Code, string Uri)> recorded)
+    {
+        for (var i = from; i < _statuses.Count; i++)
+            if (_statuses[i] is { Kind: StatusKind.Failure } status && recorded.Contains((status.Code, status.Uri)))
+                _statuses[i] = status with { Kind = StatusKind.Informational, Explanation = $"{status.Explanation} (recorded by the signer when the ingredient was added)" };
+    }
+
+    private void Add(string code, string uri, StatusKind kind, string explanation) =>
+        _statuses.Add(new ValidationStatus(code, uri, kind, explanation, IngredientUri));
+}

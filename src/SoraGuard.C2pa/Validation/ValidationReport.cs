@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.Json;
+
+namespace SoraGuard.C2pa.Validation;
+
+/// <summary>
+/// A result as one line of JSON: <c>{"file", "state", "codes": [{"code", "uri", "ok", "explanation"}], "activeManifest",
+/// "claimGenerator", "digitalSourceTypes", "ingredients", "issuer", "time"}</c>. <c>ok</c> is false for failures only; informational
+/// statuses are no failures.
+/// </summary>
+public static class ValidationReport
+{
+    public static string ToJson(string file, ValidationResult result)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+            Write(writer, file, result);
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    public static void Write(Utf8JsonWriter writer, string file, ValidationResult result)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(result);
+        writer.WriteStartObject();
+        writer.WriteString("file", file);
+        writer.WriteString("state", result.State.ToString());
+        writer.WriteStartArray("codes");
+        foreach (var status in result.Codes)
+            Write(writer, status);
+        writer.WriteEndArray();
+        writer.WriteString("activeManifest", result.ActiveManifest);
+        writer.WriteString("claimGenerator", result.ClaimGenerator);
+        writer.WriteStartArray("digitalSourceTypes");
+        foreach (var type in result.DigitalSourceTypes)
+            writer.WriteStringValue(type);
+        writer.WriteEndArray();
+        writer.WriteStartArray("ingredients");
+        foreach (var ingredient in result.Ingredients)
+            Write(writer, ingredient);
+        writer.WriteEndArray();
+        writer.WriteString("issuer", result.Issuer);
+        if (result.SigningTime is { } time)
+            writer.WriteString("time", time);
+        else
+            writer.WriteNull("time");
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, ValidationStatus status)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("code", status.Code);
+        writer.WriteString("uri", status.Uri);
+        writer.WriteBoolean("ok", status.Kind != StatusKind.Failure);
+        writer.WriteString("explanation", status.Explanation);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, IngredientSummary ingredient)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("relationship", ingredient.Relationship);
+        writer.WriteString("title", ingredient.Title);
+        writer.WriteString("format", ingredient.Format);
+        writer.WriteString("activeManifest", ingredient.ActiveManifest);
+        writer.WriteBoolean("ok", ingredient.IsIntactAndTrusted);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,54 @@
+using SoraGuard.C2pa.Assertions;
+using SoraGuard.C2pa.Manifests;
+
+namespace SoraGuard.C2pa.Validation;
+
+/// <summary>
+/// What validation found. All but <see cref="State"/>, <see cref="Codes"/> and <see cref="Summary"/> is what the manifest says:
+/// believe it only where <see cref="State"/> is Valid or Trusted. It leaves out assertions whose hash does not fit.
+/// </summary>
+public sealed record ValidationResult
+{
+    public required ValidationState State { get; init; }
+
+    /// <summary>In the order they were found: the active manifest, then its ingredients.</summary>
+    public required IReadOnlyList<ValidationStatus> Codes { get; init; }
+
+    /// <summary>One line for a person.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>Label of the active manifest (urn:c2pa:…); null where there is none.</summary>
+    public string? ActiveManifest { get; init; }
+
+    /// <summary>Name and version of the software that made the claim.</summary>
+    public string? ClaimGenerator { get; init; }
+
+    /// <summary>Of the actions, each once, in order: how the content came to be.</summary>
+    public IReadOnlyList<string> DigitalSourceTypes { get; init; } = [];
+
+    public IReadOnlyList<IngredientSummary> Ingredients { get; init; } = [];
+
+    /// <summary>Organization the signer's certificate names, else its common name.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>When the claim was signed, by a verified time-stamp; null, as time-stamps are not verified yet.</summary>
+    public DateTimeOffset? SigningTime { get; init; }
+
+    /// <summary>Whether the signature carries a time-stamp that was not looked at.</summary>
+    public bool HasUncheckedTimeStamp { get; init; }
+
+    public IReadOnlyList<C2paAction> Actions { get; init; } = [];
+
+    public IReadOnlyList<SoftBinding> SoftBindings { get; init; } = [];
+
+    /// <summary>Every assertion, standard and custom, in the order of the claim.</summary>
+    public IReadOnlyList<ManifestAssertion> Assertions { get; init; } = [];
+
+    /// <summary>True where nothing speaks against the manifest and its signature was verified: <see cref="State"/> is Valid or Trusted.</summary>
+    public bool IsValid => State is ValidationState.Valid or ValidationState.Trusted;
+
+    public IEnumerable<ValidationStatus> Failures => Codes.Where(c => c.Kind == StatusKind.Failure);
+
+    /// <summary>The first assertion of a label, instance numbers aside; null where there is none.</summary>
+    public ManifestAssertion? FindAssertion(string label) => Assertions.FirstOrDefault(a => a.Label == label) ?? Assertions.FirstOrDefault(a => AssertionLabels.WithoutInstance(a.Label) == label);
+}

@@ -1,0 +1,16 @@
+namespace SoraGuard.C2pa.Validation;
+
+public enum StatusKind
+{
+    Success,
+    Informational,
+    Failure,
+}
+
+/// <summary>One thing the validator found (C2PA 2.2 §15.2).</summary>
+/// <param name="Code">One of <see cref="StatusCodes"/>.</param>
+/// <param name="Uri">JUMBF URI of what it is about; empty where that is the file.</param>
+/// <param name="Kind">Whether it speaks for the manifest, against it, or neither.</param>
+/// <param name="Explanation">A sentence for a person.</param>
+/// <param name="IngredientUri">URI of the ingredient assertion whose manifest it is about; null for the active manifest.</param>
+public sealed record ValidationStatus(string Code, string Uri, StatusKind Kind, string Explanation, string? IngredientUri = null);

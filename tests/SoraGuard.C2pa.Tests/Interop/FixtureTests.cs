@@ -1,0 +1,103 @@
+using System.Globalization;
+using SoraGuard.C2pa.Cose;
+using SoraGuard.C2pa.Validation;
+using SoraGuard.TestData;
+
+namespace SoraGuard.C2pa.Tests.Interop;
+
+/// <summary>
+/// Every file of the fixtures' manifest against the verdict written there, which is that of c2pa-rs. Where this library does not
+/// agree, or does not read the format yet, the file is listed here with the reason, and the test asserts what it does instead: a
+/// file that starts to agree fails the test until it is taken off the list.
+/// </summary>
+public class FixtureTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>File, what this library says, why it differs.</summary>
+    private static readonly Dictionary<string, (string Verdict, string Reason)> Differences = new()
+    {
+        ["c2pa-rs/legacy.mp4"] = ("Invalid signingCredential.untrusted claimSignature.outsideValidity claim.hardBindings.missing", "c2pa.hash.bmff of version 1 is ignored (C2PA 2.2 §18.6.1), and time-stamps are not read yet: the certificate has expired"),
+        ["c2pa-rs/video1.mp4"] = ("Invalid", "time-stamps are not read yet: the certificate of the ingredient has expired"),
+        ["real/prmiere-firefly.mp4"] = ("Invalid signingCredential.untrusted claimSignature.outsideValidity", "time-stamps are not read yet: the certificate has expired"),
+        ["peer-made/v3_ed25519.mp4"] = ("WellFormed signingCredential.untrusted algorithm.unsupported", "Ed25519 is not in the .NET base library"),
+        ["c2pa-ts/trustnxt-icon-signed-v2-bmff.heic"] = ("Invalid signingCredential.untrusted claimSignature.outsideValidity", "time-stamps are not read yet: the certificate has expired"),
+    };
+
+    private static TrustAnchors Trust => TrustAnchors.FromPem(File.ReadAllText(SharedData.PathOf("c2pa", "trust", "all-for-manifest.pem")));
+
+    public static TheoryData<string, string, string> Files()
+    {
+        var data = new TheoryData<string, string, string>();
+        var manifest = SharedData.PathOf("c2pa", "MANIFEST.md");
+        var folder = "";
+        foreach (var line in File.Exists(manifest) ? File.ReadLines(manifest) : [])
+        {
+            if (line.StartsWith("## ", StringComparison.Ordinal))
+                folder = line[3..].Trim();
+            var cells = line.Split('|', StringSplitOptions.TrimEntries);
+            if (cells.Length > 8 && int.TryParse(cells[2], CultureInfo.InvariantCulture, out _))
+                data.Add(folder + cells[1], cells[4], cells[5] == "-" ? "" : cells[5]);
+        }
+        return data.Count > 0 ? data : new TheoryData<string, string, string> { { "none", "", "" } };
+    }
+
+    [SharedDataTheory("c2pa")]
+    [MemberData(nameof(Files))]
+    public void Validate_Fixture_AgreesWithItsVerdictOrIsListed(string file, string expectedState, string expectedFailures)
+    {
+        var actual = Verdict(file, Now);
+
+        if (Differences.TryGetValue(file, out var difference))
+            Assert.Equal(difference.Verdict, actual);
+        else if (IsMp4(file))
+            Assert.Equal(Expected(expectedState, expectedFailures), actual);
+        else
+            Assert.StartsWith("unreadable: Not an MP4 or MOV file", actual, StringComparison.Ordinal); // JPEG, PNG and sidecar files are not read yet.
+    }
+
+    [SharedDataFact("c2pa")]
+    public void Differences_AreAllFilesThatDiffer()
+    {
+        var files = Files().ToDictionary(row => (string)row[0], row => Expected((string)row[1], (string)row[2]));
+
+        Assert.All(Differences, d => Assert.NotEqual(files[d.Key], d.Value.Verdict));
+        Assert.True(files.Count(f => IsMp4(f.Key)) >= 25, "the fixtures' manifest was not understood");
+    }
+
+    /// <summary>What time-stamps will bring: judged as of when they were signed, these agree.</summary>
+    [SharedDataTheory("c2pa")]
+    [InlineData("real/prmiere-firefly.mp4", "2024-09-12T15:58:39Z", "Trusted")]
+    [InlineData("c2pa-rs/video1.mp4", "2023-01-01T00:00:00Z", "Valid")]
+    [InlineData("c2pa-ts/trustnxt-icon-signed-v2-bmff.heic", "2025-01-01T00:00:00Z", "Valid signingCredential.untrusted")]
+    public void Validate_AsOfSigning_AgreesWithTheVerdict(string file, string time, string expected) =>
+        Assert.Equal(expected, Verdict(file, DateTimeOffset.Parse(time, CultureInfo.InvariantCulture)));
+
+    private static string Verdict(string file, DateTimeOffset time)
+    {
+        try
+        {
+            using var stream = File.OpenRead(SharedData.PathOf(["c2pa", .. file.Split('/')]));
+            var result = C2paValidator.Validate(stream, new ValidationOptions { Time = time, Trust = Trust });
+            return Line(result.State.ToString(), result.Failures.Where(f => f.IngredientUri is null).Select(f => f.Code));
+        }
+        catch (C2paFormatException e)
+        {
+            return $"unreadable: {e.Message}";
+        }
+    }
+
+    /// <summary>The manifest's words for what this library reports in its own.</summary>
+    private static string Expected(string state, string failures) => state switch
+    {
+        "no manifest" or "-" => "None",
+        _ when state.Contains("TooManyManifestStores", StringComparison.Ordinal) => "None general.error",
+        _ when state.Contains("InvalidAsset", StringComparison.Ordinal) => "unreadable: Boxes nested more than 32 deep (at byte 280, in /moov/moov/moov/moov/moov/moov/moov/moov/moov/moov/moov/moov/moov/moov/moov/moov…)",
+        _ when state.Contains("JumbfParseError", StringComparison.Ordinal) => "unreadable: The manifest store claims 13290 of 355 bytes (at byte 77, in /uuid)",
+        _ => Line(state, failures.Split(", ", StringSplitOptions.RemoveEmptyEntries)),
+    };
+
+    private static string Line(string state, IEnumerable<string> failures) => string.Join(' ', [state, .. failures.Distinct()]);
+
+    private static bool IsMp4(string file) => Path.GetExtension(file) is ".mp4" or ".mov" or ".m4s" or ".heic" or ".avif";
+}

@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace SoraGuard.Inference.Sessions;
 
-/// <summary>Tensors tied to a model by <see cref="OnnxModel.Prepare"/>. A run allocates next to nothing. Disposing a call leaves its tensors alone.</summary>
+/// <summary>Tensors tied to a model by <see cref="OnnxModel.Prepare"/>. A run allocates next to nothing. Disposing a call, which must not run meanwhile, leaves its tensors alone.</summary>
 public sealed class OnnxCall : IDisposable
 {
     private readonly OnnxModel _model;
@@ -37,6 +37,7 @@ public sealed class OnnxCall : IDisposable
             throw new InvalidOperationException("This call is running on another thread: prepare one call, with its own tensors, for each thread.");
         try
         {
+            ObjectDisposedException.ThrowIf(_options.IsClosed, this);
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var tensor in _tensors)
                 _ = tensor.Value;

@@ -1,0 +1,4 @@
+namespace SoraGuard.Policy.Terms;
+
+/// <summary>The tokens from <paramref name="First"/> up to, not with, <paramref name="End"/>.</summary>
+internal readonly record struct TokenRange(int First, int End);

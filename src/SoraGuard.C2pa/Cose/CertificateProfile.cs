@@ -32,7 +32,8 @@ internal static class CertificateProfile
 
     private static string? KeyViolation(PublicKeyInfo key) => key switch
     {
-        { IsEllipticCurve: true } => key.Curve is Oids.P256 or Oids.P384 or Oids.P521 ? null : "its key is on a curve other than P-256, P-384 and P-521",
+        { IsEllipticCurve: true } => null,
+        { Algorithm.Oid: Oids.EcPublicKey } => "its key is on a curve other than P-256, P-384 and P-521",
         { IsRsa: true } => key.RsaBits is >= MinRsaBits and <= CertificateLimits.MaxRsaBits ? null : $"its RSA key has {key.RsaBits} bits; {MinRsaBits} to {CertificateLimits.MaxRsaBits} are allowed",
         _ => key.Algorithm is { Oid: Oids.Ed25519, Parameters: null } ? null : $"its key is of kind {key.Algorithm.Oid}",
     };

@@ -17,7 +17,7 @@ internal static class CertificateSignature
             var signature = certificate.Signature.Span;
             if (EcdsaHash(certificate.SignatureAlgorithm.Oid) is { } ecdsaHash)
             {
-                if (!issuerKey.IsEllipticCurve || issuerKey.Curve is null)
+                if (!issuerKey.IsEllipticCurve)
                     return false;
                 using var ecdsa = issuerKey.OpenEcdsa();
                 return ecdsa.VerifyData(signed, signature, ecdsaHash, DSASignatureFormat.Rfc3279DerSequence);

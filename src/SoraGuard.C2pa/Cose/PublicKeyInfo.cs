@@ -6,7 +6,8 @@ namespace SoraGuard.C2pa.Cose;
 /// <summary>A public key as certificates carry it: <c>SEQUENCE { algorithm, BIT STRING key }</c> (RFC 5280 §4.1.2.7).</summary>
 internal sealed record PublicKeyInfo(ReadOnlyMemory<byte> Raw, AlgorithmIdentifier Algorithm, ReadOnlyMemory<byte> Key)
 {
-    public bool IsEllipticCurve => Algorithm.Oid == Oids.EcPublicKey;
+    /// <summary>Whether this is an EC key on one of the curves C2PA allows. Others are never handed to the platform, which may not know them.</summary>
+    public bool IsEllipticCurve => Curve is Oids.P256 or Oids.P384 or Oids.P521;
 
     public bool IsRsa => Algorithm.Oid is Oids.RsaEncryption or Oids.RsaPss;
 
@@ -26,7 +27,7 @@ internal sealed record PublicKeyInfo(ReadOnlyMemory<byte> Raw, AlgorithmIdentifi
         var info = new PublicKeyInfo(raw, algorithm, key);
         if (info.IsRsa)
             return info with { RsaBits = ReadRsaBits(key) };
-        return info.IsEllipticCurve && algorithm.Parameters is { } parameters && new AsnReader(parameters, AsnEncodingRules.DER) is var curve && curve.PeekTag() == Asn1Tag.ObjectIdentifier
+        return algorithm.Oid == Oids.EcPublicKey && algorithm.Parameters is { } parameters && new AsnReader(parameters, AsnEncodingRules.DER) is var curve && curve.PeekTag() == Asn1Tag.ObjectIdentifier
             ? info with { Curve = curve.ReadObjectIdentifier() }
             : info;
     }

@@ -53,17 +53,14 @@ internal static class ResultBuilder
     {
         var failures = statuses.Where(s => s.Kind == StatusKind.Failure).ToList();
         var active = statuses.Where(s => s is { Kind: StatusKind.Success, IngredientUri: null }).Select(s => s.Code).ToHashSet();
-        if (failures.Exists(f => f.Code != StatusCodes.SigningCredentialUntrusted && !IsUnsupportedSignature(f)))
+        if (failures.Exists(f => f.Code != StatusCodes.SigningCredentialUntrusted && !f.IsUnverifiable))
             return ValidationState.Invalid;
-        if (failures.Exists(f => f.IngredientUri is null && IsUnsupportedSignature(f)))
+        if (failures.Exists(f => f is { IngredientUri: null, IsUnverifiable: true }))
             return ValidationState.WellFormed;
         if (!active.IsSupersetOf([StatusCodes.ClaimSignatureValidated, StatusCodes.ClaimSignatureInsideValidity, StatusCodes.AssertionBmffHashMatch]))
             return ValidationState.Invalid;
         return active.Contains(StatusCodes.SigningCredentialTrusted) && failures.Count == 0 ? ValidationState.Trusted : ValidationState.Valid;
     }
-
-    private static bool IsUnsupportedSignature(ValidationStatus status) =>
-        status.Code == StatusCodes.AlgorithmUnsupported && status.Uri.EndsWith('/' + ManifestLabels.Signature, StringComparison.Ordinal);
 
     private static string Summarize(ValidationState state, ManifestFacts? facts, IReadOnlyList<ValidationStatus> statuses, DateTimeOffset time)
     {

@@ -75,9 +75,9 @@ internal sealed class SignatureValidator(ValidationOptions options, ValidationLo
             log.Failure(StatusCodes.AlgorithmUnsupported, uri, "The signature names no algorithm C2PA allows, or demands a header this library does not know");
             return;
         }
-        if ((CoseAlgorithm)number == CoseAlgorithm.Ed25519)
+        if ((CoseAlgorithm)number == CoseAlgorithm.Ed25519 && leaf.Key.Algorithm.Oid == Oids.Ed25519)
         {
-            log.Failure(StatusCodes.AlgorithmUnsupported, uri, "Signed with Ed25519, which the .NET base library does not have: the signature was not verified");
+            log.Unverifiable(StatusCodes.AlgorithmUnsupported, uri, "Signed with Ed25519, which the .NET base library does not have: the signature was not verified");
             return;
         }
         if (!CoseVerifier.Verify(cose, (CoseAlgorithm)number, leaf.Key, claim.Bytes))

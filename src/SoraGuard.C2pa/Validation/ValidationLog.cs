@@ -16,6 +16,10 @@ internal sealed class ValidationLog
 
     public void Failure(string code, string uri, string explanation) => Add(code, uri, StatusKind.Failure, explanation);
 
+    /// <summary>As <see cref="Failure"/>, where it is this library that cannot judge.</summary>
+    public void Unverifiable(string code, string uri, string explanation) =>
+        _statuses.Add(new ValidationStatus(code, uri, StatusKind.Failure, explanation, IngredientUri) { IsUnverifiable = true });
+
     /// <summary>
     /// Turns failures from a position on into notes where the signer has recorded them in an ingredient assertion: they were
     /// known and accepted when the ingredient was added (C2PA 2.2 §15.11.3).

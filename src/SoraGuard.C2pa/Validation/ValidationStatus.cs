@@ -13,4 +13,8 @@ public enum StatusKind
 /// <param name="Kind">Whether it speaks for the manifest, against it, or neither.</param>
 /// <param name="Explanation">A sentence for a person.</param>
 /// <param name="IngredientUri">URI of the ingredient assertion whose manifest it is about; null for the active manifest.</param>
-public sealed record ValidationStatus(string Code, string Uri, StatusKind Kind, string Explanation, string? IngredientUri = null);
+public sealed record ValidationStatus(string Code, string Uri, StatusKind Kind, string Explanation, string? IngredientUri = null)
+{
+    /// <summary>A failure of this library to judge, not of the manifest: a signature of an algorithm it does not have.</summary>
+    internal bool IsUnverifiable { get; init; }
+}

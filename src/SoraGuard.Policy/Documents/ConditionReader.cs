@@ -73,8 +73,9 @@ internal sealed class ConditionReader(PolicyNames names, DiagnosticList diagnost
             diagnostics.Add(node, $"'near' needs a part under 'of'");
         var within = map.TakeCount("within");
         var unless = map.Take("unless") is { } excuse ? ReadSourceMap(excuse) : [];
+        var inOrder = map.TakeBool("inOrder") ?? false;
         map.Finish();
-        return new Near(parts, unless, within);
+        return new Near(parts, unless, within, inOrder);
     }
 
     private List<int> ReadSourceMap(YamlNode node)

@@ -1,0 +1,138 @@
+using System.Security.Cryptography;
+using SoraGuard.C2pa.Assertions;
+using SoraGuard.C2pa.Cbor;
+using SoraGuard.C2pa.Cose;
+using SoraGuard.C2pa.Manifests;
+using SoraGuard.C2pa.Signing;
+using SoraGuard.C2pa.Tests.Support;
+using SoraGuard.C2pa.Validation;
+using static SoraGuard.C2pa.Tests.Support.Boxes;
+
+namespace SoraGuard.C2pa.Tests.Interop;
+
+/// <summary>Files signed here are trusted by c2pa-rs, which is given the development root alone, and still play.</summary>
+[Trait("Category", "Integration")]
+public sealed class PeerTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
+    private static readonly DevelopmentAuthority Authority = DevelopmentAuthority.Create(Now.AddMinutes(-5), new SeededRandom());
+    private static readonly DevelopmentCredential Credential = Authority.Issue(Now.AddMinutes(-5), new SeededRandom());
+    private static readonly ValidationOptions Validation = new() { Time = Now, Trust = TrustAnchors.FromPem(Authority.RootCertificatePem) };
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _random.Dispose();
+    }
+
+    [PeerAndFfmpegTheory]
+    [InlineData("moov-first", "-movflags +faststart")]
+    [InlineData("moov-last", "")]
+    [InlineData("with-audio", "-f lavfi -i sine=d=1 -shortest -c:a aac -movflags +faststart")]
+    [InlineData("fragmented", "-movflags +frag_keyframe+empty_moov+default_base_moof -g 10")]
+    [InlineData("fragmented-with-base-offsets", "-movflags +frag_keyframe+empty_moov -g 10")]
+    [InlineData("fragmented-with-index", "-movflags +frag_keyframe+empty_moov+default_base_moof+dash+global_sidx -g 10")]
+    [InlineData("quicktime", "-f mov")]
+    public async Task SignedClip_IsTrustedByThePeer_AndPlaysAsBefore(string name, string ffmpegOptions)
+    {
+        var (source, signed) = (_folder.PathOf(name + ".mp4"), _folder.PathOf(name + "-signed.mp4"));
+        var inputs = ffmpegOptions.StartsWith("-f lavfi", StringComparison.Ordinal) ? ffmpegOptions : "";
+        var output = inputs.Length > 0 ? "" : ffmpegOptions;
+        Tool.Run("ffmpeg", $"-v error -f lavfi -i testsrc2=s=160x90:d=1:r=25 {inputs} -c:v libx264 -pix_fmt yuv420p {output} {source}".Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        await SignAsync(source, signed, ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0"));
+
+        AssertTrusted(signed);
+        Assert.Equal(FrameHashes(source), FrameHashes(signed));
+    }
+
+    [PeerFact]
+    public async Task SignedEdgeCases_AreTrustedByThePeer()
+    {
+        var movie = Box("moov", FullBox("mvhd", 0, 0, new byte[96]));
+        var cases = new Dictionary<string, byte[]>
+        {
+            ["tiny"] = [.. TestMp4.Ftyp, .. movie],
+            ["empty-mdat"] = [.. TestMp4.Ftyp, .. movie, .. Box("mdat")],
+            ["mdat-to-the-end"] = [.. TestMp4.Ftyp, .. movie, 0, 0, 0, 0, .. "mdat"u8, 1, 2, 3],
+            ["large-mdat-header"] = [.. TestMp4.Ftyp, .. LargeBox("mdat", [1, 2, 3]), .. movie],
+            ["two-mdats-and-free"] = [.. TestMp4.Ftyp, .. Box("free", [9]), .. Box("mdat", [1]), .. movie, .. Box("mdat", [2]), .. Box("skip")],
+        };
+        foreach (var (name, file) in cases)
+        {
+            File.WriteAllBytes(_folder.PathOf(name + ".mp4"), file);
+            await SignAsync(_folder.PathOf(name + ".mp4"), _folder.PathOf(name + "-signed.mp4"), ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0"));
+        }
+
+        AssertTrusted([.. cases.Keys.Select(name => _folder.PathOf(name + "-signed.mp4"))]);
+    }
+
+    [PeerFact]
+    public async Task ManifestWithEverything_IsTrustedByThePeer_WhichReadsWhatWasWritten()
+    {
+        var (source, first, second) = (_folder.PathOf("source.mp4"), _folder.PathOf("first.mp4"), _folder.PathOf("second.mp4"));
+        File.WriteAllBytes(source, TestMp4.MoovFirst());
+        await SignAsync(source, first, ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0", new ClaimGeneratorInfo { Name = "model", Version = "2" }, Now));
+        var (parent, _) = Ingredient.FromMp4(File.OpenRead(first), IngredientAssertion.ParentOf, "first.mp4", Validation);
+        var still = Ingredient.WithoutManifest(IngredientAssertion.ComponentOf, "still.png", "image/png");
+        var manifest = ManifestBuilder.EditedByAi("SoraGuard", "0.1.0", parent)
+            .Add(new C2paAction { Action = ActionNames.Placed }, still)
+            .Add(new C2paAction { Action = ActionNames.Watermarked, Description = "luma" })
+            .Add(new SoftBinding { Algorithm = "org.example.mark.1", Blocks = [new SoftBindingBlock(new SoftBindingScope(TimeSpan.Zero, TimeSpan.FromSeconds(1)), new byte[] { 1, 2 })] })
+            .AddAssertion("org.example.review", CborValue.Map(("verdict", CborValue.Of("allow"))))
+            .AddAssertion("org.example.review", CborValue.Map(("verdict", CborValue.Of("label"))))
+            .AddJsonAssertion("org.example.note", """{"text":"ü"}"""u8.ToArray(), gathered: true);
+        manifest.Title = "second";
+
+        await SignAsync(first, second, manifest);
+
+        var report = AssertTrusted(second).Single().Report;
+        var written = report.GetProperty("manifests").GetProperty(report.GetProperty("active_manifest").GetString()!);
+        Assert.Equal("second", written.GetProperty("title").GetString());
+        var assertions = written.GetProperty("assertions").EnumerateArray().ToDictionary(a => (a.GetProperty("label").GetString(), a.TryGetProperty("instance", out var i) ? i.GetInt32() : 0), a => a.GetProperty("data"));
+        Assert.Equal("allow", assertions.First(a => a.Key.Item1 == "org.example.review").Value.GetProperty("verdict").GetString());
+        Assert.Equal("label", assertions.Last(a => a.Key.Item1!.StartsWith("org.example.review", StringComparison.Ordinal)).Value.GetProperty("verdict").GetString());
+        Assert.Equal("ü", assertions.Single(a => a.Key.Item1 == "org.example.note").Value.GetProperty("text").GetString());
+        Assert.Equal("org.example.mark.1", assertions.Single(a => a.Key.Item1 == AssertionLabels.SoftBinding).Value.GetProperty("alg").GetString());
+        Assert.Equal(["parentOf", "componentOf"], written.GetProperty("ingredients").EnumerateArray().Select(i => i.GetProperty("relationship").GetString()));
+        Assert.Equal(2, report.GetProperty("manifests").EnumerateObject().Count());
+    }
+
+    [PeerFact]
+    public async Task DamagedFile_IsInvalidToBoth()
+    {
+        var (source, signed) = (_folder.PathOf("source.mp4"), _folder.PathOf("signed.mp4"));
+        File.WriteAllBytes(source, TestMp4.MoovFirst());
+        await SignAsync(source, signed, ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0"));
+        var bytes = File.ReadAllBytes(signed);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(signed, bytes);
+
+        var verdict = Peer.Read(Authority.RootCertificatePem, signed).Single();
+
+        Assert.Equal(("Invalid", StatusCodes.AssertionBmffHashMismatch), (verdict.State, verdict.Failures.Single()));
+        Assert.Equal([StatusCodes.AssertionBmffHashMismatch], Development.Validate(bytes, Validation).Failures.Select(f => f.Code));
+    }
+
+    private async Task SignAsync(string source, string signed, ManifestBuilder manifest)
+    {
+        using var signer = PemSigner.FromPem(Credential.ChainPem, Credential.KeyPem);
+        using var input = File.OpenRead(source);
+        using var output = new FileStream(signed, FileMode.CreateNew, FileAccess.ReadWrite);
+        var result = await Mp4Signer.SignAsync(input, output, manifest, signer, new SigningOptions { Time = Now, Random = _random, Trust = Validation.Trust });
+        Assert.Equal(ValidationState.Trusted, result.Validation.State);
+    }
+
+    private static IReadOnlyList<PeerVerdict> AssertTrusted(params string[] files)
+    {
+        var verdicts = Peer.Read(Authority.RootCertificatePem, files);
+        Assert.Equal(files.Length, verdicts.Count);
+        Assert.All(verdicts, v => Assert.Equal(("Trusted", ""), (v.State ?? v.Error, string.Join(' ', v.Failures.Concat(v.IngredientFailures)))));
+        return verdicts;
+    }
+
+    private static string FrameHashes(string file) => Tool.Run("ffmpeg", ["-v", "error", "-i", file, "-f", "framehash", "-"]);
+}

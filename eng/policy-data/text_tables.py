@@ -27,7 +27,7 @@ MARK_SCRIPTS = {"Common", "Inherited", "Latin", "Greek", "Cyrillic", "Arabic", "
 # A confusable of an ideograph or syllable is another ideograph or syllable: never a Latin letter in disguise.
 NEVER_CONFUSED = {"Han", "Hiragana", "Katakana", "Hangul", "Bopomofo", "Yi"}
 NAMED_LETTER = re.compile(r"(?:LATIN LETTER SMALL CAPITAL|NEGATIVE (?:SQUARED|CIRCLED) LATIN CAPITAL LETTER|REGIONAL INDICATOR SYMBOL LETTER) ([A-Z])$")
-SPACE_LIKE = {0x2800, 0x3164, 0xFFA0, 0x115F, 0x1160}
+SPACE_LIKE = {0x2800, 0x3164, 0xFFA0, 0x115F, 0x1160, 0xFFFD}
 
 folder = icu.Normalizer2.getNFKCCasefoldInstance()
 decomposer = icu.Normalizer2.getNFDInstance()

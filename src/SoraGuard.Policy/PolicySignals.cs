@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace SoraGuard.Policy;
 
 /// <summary>Everything a verdict may depend on, the policy and the time apart.</summary>
@@ -19,7 +21,7 @@ public sealed record PolicySignals
     public string Tier { get; init; } = DefaultTier;
 
     /// <summary>Scores in [0,1] by name, of a text classifier or of the inspection of the clip.</summary>
-    public IReadOnlyDictionary<string, double> Scores { get; init; } = new Dictionary<string, double>();
+    public IReadOnlyDictionary<string, double> Scores { get; init; } = FrozenDictionary<string, double>.Empty;
 
     /// <summary>Why a classifier declined to answer; null where none did.</summary>
     public string? Abstained { get; init; }

@@ -43,7 +43,7 @@ internal static class CaseReader
         var rules = map.TakeScalars("rules").Select(scalar => scalar.Text).ToList();
         var spans = map.TakeScalars("spans").Select(scalar => scalar.Text).ToList();
         map.Finish();
-        return new PolicyCase { Id = id, Source = $"{diagnostics.File}:{node.Line}", Signals = signals, At = time, Expect = expect, Rules = rules, Spans = spans };
+        return new PolicyCase { Id = id, File = diagnostics.File, Line = node.Line, Signals = signals, At = time, Expect = expect, Rules = rules, Spans = spans };
     }
 
     private static PolicyTime ReadTime(string text, YamlNode node, DiagnosticList diagnostics)

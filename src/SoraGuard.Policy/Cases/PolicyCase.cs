@@ -6,8 +6,11 @@ public sealed record PolicyCase
     /// <summary>Unique over all case files.</summary>
     public required string Id { get; init; }
 
-    /// <summary>File and line it is written at.</summary>
-    public required string Source { get; init; }
+    /// <summary>Path of its file inside the policy folder.</summary>
+    public required string File { get; init; }
+
+    /// <summary>1-based line it starts on.</summary>
+    public required int Line { get; init; }
 
     public required PolicySignals Signals { get; init; }
 

@@ -14,7 +14,7 @@ public static class PolicyCases
         foreach (var file in files.OrderBy(file => file.Path, StringComparer.Ordinal))
             cases.AddRange(CaseReader.Read(file, diagnostics));
         foreach (var second in cases.GroupBy(@case => @case.Id).SelectMany(same => same.Skip(1)))
-            diagnostics.Add(new PolicyDiagnostic { File = second.Source, Line = 0, Message = $"there is a case '{second.Id}' already" });
+            diagnostics.Add(new PolicyDiagnostic { File = second.File, Line = second.Line, Message = $"there is a case '{second.Id}' already" });
         return new PolicyCaseSet(cases, diagnostics);
     }
 

@@ -20,7 +20,7 @@ internal sealed class ConditionReader(PolicyNames names, DiagnosticList diagnost
         ReadText(map, conditions);
         ReadRequest(map, conditions);
         map.Finish();
-        if (conditions.Count == 0)
+        if (map.Entries.Count == 0)
             diagnostics.Add(node, "the condition is empty");
         return conditions.Count == 1 ? conditions[0] : new AllOf(conditions);
     }

@@ -38,7 +38,7 @@ internal sealed class Near(IReadOnlyList<IReadOnlyList<int>> parts, IReadOnlyLis
         var spans = new List<TextSpan>();
         var held = new int[parts.Count];
         int missing = parts.Count, left = 0, given = 0;
-        for (var right = 0; right < hits.Count && spans.Count < RuleHit.MaxSpans; right++)
+        for (var right = 0; right < hits.Count; right++)
         {
             missing -= held[hits[right].Part]++ == 0 ? 1 : 0;
             for (; left < right && IsApart(text, hits[left].Range, hits[right].Range); left++)
@@ -64,7 +64,7 @@ internal sealed class Near(IReadOnlyList<IReadOnlyList<int>> parts, IReadOnlyLis
                 chains[part] = [.. before, range];
             else
                 continue;
-            if (part == parts.Count - 1 && spans.Count < RuleHit.MaxSpans)
+            if (part == parts.Count - 1)
                 spans.AddRange(chains[part]!.Select(hit => hit.OriginIn(text)));
         }
         return spans;

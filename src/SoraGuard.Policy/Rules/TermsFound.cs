@@ -6,6 +6,6 @@ internal sealed class TermsFound(IReadOnlyList<int> sources) : Condition
     public override Finding? Evaluate(EvaluationContext context, bool whenUnknown)
     {
         var hits = context.HitsOf(sources);
-        return hits.Count == 0 ? null : new Finding([.. hits.Take(RuleHit.MaxSpans).Select(hit => hit.OriginIn(context.Text))]);
+        return hits.Count == 0 ? null : new Finding([.. hits.Select(hit => hit.OriginIn(context.Text))]);
     }
 }

@@ -34,11 +34,12 @@ internal static class DigitsForLetters
         }
         if (letters == 0 || figures == 0)
             return;
-        if (vocabulary.TryFind(decoded, out var word))
+        var found = vocabulary.TryFind(decoded, out var word);
+        if (found)
             readings.Add(new WordReading(first, end, word));
         for (var i = 0; i < run.Length; i++)
             decoded[i] = LetterFor(run[i], 'l');
-        if (vocabulary.TryFind(decoded, out var other) && other != word)
+        if (vocabulary.TryFind(decoded, out var other) && !(found && other == word))
             readings.Add(new WordReading(first, end, other));
     }
 

@@ -36,7 +36,7 @@ internal sealed class FoldedText
         var folded = new FoldedText(original);
         for (var at = 0; at < original.Length;)
         {
-            // A lone surrogate reads as U+FFFD, which is a separator.
+            // A lone surrogate reads as U+FFFD, which folds to a space.
             Rune.DecodeFromUtf16(original.AsSpan(at), out var rune, out var units);
             folded.Append(rune, at, at + units);
             at += units;

@@ -10,7 +10,7 @@ public sealed class ShippedCasesTests
         var cases = PolicyCases.Read(ShippedPolicy.Files);
 
         var failed = PolicyCases.Run(ShippedPolicy.Model, cases.Cases).Where(result => !result.Passed)
-            .Select(result => $"{result.Case.Id} ({result.Case.Source}): {string.Join("; ", result.Failures)}");
+            .Select(result => $"{result.Case.Id} ({result.Case.File}:{result.Case.Line}): {string.Join("; ", result.Failures)}");
 
         Assert.Empty(cases.Diagnostics);
         Assert.Empty(failed);

@@ -14,6 +14,8 @@ internal sealed class YamlReader
     public const int MaxNodes = 500_000;
     public const int MaxScalarLength = 4096;
 
+    private const char ByteOrderMark = '\ufeff';
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly IParser _parser;
@@ -28,7 +30,7 @@ internal sealed class YamlReader
         {
             if (file.Content.Length > PolicyFolder.MaxFileBytes)
                 throw new RefusedYaml(0, $"the file has more than {PolicyFolder.MaxFileBytes:N0} bytes");
-            var reader = new YamlReader(new Parser(new StringReader(StrictUtf8.GetString(file.Content.Span))));
+            var reader = new YamlReader(new Parser(new StringReader(StrictUtf8.GetString(file.Content.Span).TrimStart(ByteOrderMark))));
             return reader.ReadDocument();
         }
         catch (RefusedYaml refused)

@@ -6,7 +6,7 @@ namespace SoraGuard.Policy.Languages;
 /// <summary>
 /// Which sentences are in no language that the shipped terms cover (English, Chinese). Evidence is taken a sentence at a time,
 /// so that a foreign sentence cannot hide behind an English one: letters of another script; function words of another language;
-/// or too few words that English knows. A sentence too short to tell is judged with the whole text.
+/// or too few words that English knows; or letters that stand alone. A sentence too short to tell is judged with the whole text.
 /// </summary>
 internal static class LanguageCoverage
 {
@@ -14,6 +14,9 @@ internal static class LanguageCoverage
     private const int NeutralLetters = 2;
 
     private const int LeastWords = 4;
+
+    /// <summary>From here on letters that stand alone are a text that nobody can be sure to have read.</summary>
+    private const int MostLoneLetters = 10;
 
     /// <summary>Share of known words beside English function words, and without any.</summary>
     private const double LeastKnownShare = 0.4;
@@ -42,6 +45,7 @@ internal static class LanguageCoverage
 
     private static bool IsForeign(SentenceEvidence evidence) =>
         evidence.ForeignLetters > NeutralLetters
+        || (evidence.LoneLetters > MostLoneLetters && evidence.LoneLetters > evidence.Words)
         || evidence.ForeignFunctionWords > evidence.EnglishFunctionWords;
 
     private static bool IsKnown(SentenceEvidence evidence)

@@ -16,6 +16,9 @@ internal readonly record struct SentenceEvidence
 
     public int UnknownWords { get; private init; }
 
+    /// <summary>Letters that stand alone, "a" and "i" apart.</summary>
+    public int LoneLetters { get; private init; }
+
     /// <summary>Unknown words written with a capital.</summary>
     public int UnknownNames { get; private init; }
 
@@ -52,6 +55,8 @@ internal readonly record struct SentenceEvidence
         // Cyrillic letters that spell an English word, or stand among Latin ones, are a disguise and are read through.
         if (foreign > 0 && latin == 0 && !known)
             return evidence with { ForeignLetters = evidence.ForeignLetters + foreign };
+        if (word.Length == 1 && latin == 1 && word[0] is not ('a' or 'i'))
+            return evidence with { LoneLetters = evidence.LoneLetters + 1 };
         if (word.Length < 2 || latin + foreign < word.Length)
             return evidence;
         if (known)

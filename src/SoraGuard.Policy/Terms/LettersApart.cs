@@ -7,6 +7,8 @@ namespace SoraGuard.Policy.Terms;
 internal static class LettersApart
 {
     private const int LeastLetters = 3;
+    private const int LeastLettersInRun = 2;
+    private const int LeastRun = 4;
     private const int LeastInChunk = 4;
     private const int LeastAcrossSpace = 5;
     private const int MostParts = 3;
@@ -21,17 +23,29 @@ internal static class LettersApart
         }
     }
 
-    /// <summary>Single letters, whatever stands between them: every word of three letters or more that starts at the first.</summary>
+    /// <summary>
+    /// Single letters, whatever stands between them: every word that starts at the first. Words of two letters ("p o o l o f b l o o d")
+    /// are read only where more letters follow.
+    /// </summary>
     private static void ReadLetters(TokenizedText text, int first, Vocabulary vocabulary, List<WordReading> readings)
     {
         Span<char> word = stackalloc char[Vocabulary.MaxWordLength];
         var length = 0;
+        var least = IsRun(text, first) ? LeastLettersInRun : LeastLetters;
         for (var at = first; at < text.Tokens.Count && length < word.Length && IsLetter(text, at); at++)
         {
             word[length++] = text.TextOf(at)[0];
-            if (length >= LeastLetters && vocabulary.TryFind(word[..length], out var found))
+            if (length >= least && vocabulary.TryFind(word[..length], out var found))
                 readings.Add(new WordReading(first, at + 1, found));
         }
+    }
+
+    private static bool IsRun(TokenizedText text, int first)
+    {
+        for (var at = first; at < first + LeastRun; at++)
+            if (at == text.Tokens.Count || !IsLetter(text, at))
+                return false;
+        return true;
     }
 
     private static void ReadParts(TokenizedText text, int first, Vocabulary vocabulary, List<WordReading> readings)

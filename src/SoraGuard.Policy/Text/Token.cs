@@ -17,7 +17,7 @@ internal enum TokenKind : byte
 /// <param name="Kind">What stands between two separators.</param>
 /// <param name="Chunk">Number of the chunk, the text between white space, that holds the token.</param>
 /// <param name="Sentence">Number of the sentence.</param>
-/// <param name="Position">Distance from the start of the text in half words: a word is 2, an ideograph 1.</param>
+/// <param name="Position">Distance from the start of the text in half words: a word is 2, an ideograph 1, a single letter 0.</param>
 internal readonly record struct Token(int Start, int Length, TokenKind Kind, int Chunk, int Sentence, int Position)
 {
     public int End => Start + Length;

@@ -53,7 +53,8 @@ internal sealed class TokenizedText
     private void Add(int start, int length, TokenKind kind)
     {
         _tokens.Add(new Token(start, length, kind, _chunk, _sentence, _position));
-        _position += kind == TokenKind.Word ? HalfWordsPerWord : 1;
+        // A single letter adds no distance: a word written letter by letter is still one word, and "a" is hardly one.
+        _position += kind != TokenKind.Word ? 1 : length == 1 ? 0 : HalfWordsPerWord;
     }
 
     private static int EndOfWord(ReadOnlySpan<char> chars, int at)

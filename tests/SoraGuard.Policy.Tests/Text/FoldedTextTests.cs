@@ -64,11 +64,9 @@ public sealed class FoldedTextTests
     [Fact]
     public void Folding_twice_is_folding_once()
     {
-        foreach (var rune in AllRunes())
-        {
-            var once = FoldedText.Fold(rune.ToString()).Chars.ToString();
-            Assert.Equal(once, FoldedText.Fold(once).Chars.ToString());
-        }
+        var unstable = AllRunes().Where(rune => FoldingTable.Find(rune.Value)?.EnumerateRunes().Any(target => FoldingTable.Find(target.Value) is not null) ?? false);
+
+        Assert.Empty(unstable);
     }
 
     /// <summary>The evidence is the runtime's own Unicode data: what NFKC makes a plain letter is that letter here.</summary>

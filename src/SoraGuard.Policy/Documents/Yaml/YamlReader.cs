@@ -11,7 +11,7 @@ namespace SoraGuard.Policy.Documents.Yaml;
 internal sealed class YamlReader
 {
     public const int MaxDepth = 24;
-    public const int MaxNodes = 500_000;
+    public const int MaxNodes = 200_000;
     public const int MaxScalarLength = 4096;
 
     private const char ByteOrderMark = '\ufeff';

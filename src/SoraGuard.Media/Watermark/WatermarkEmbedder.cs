@@ -11,6 +11,9 @@ public sealed class WatermarkEmbedder
     /// <summary>The strongest mark allowed: below this PSNR-Y it would show.</summary>
     public const double LowestPsnr = 46.2;
 
+    /// <summary>Shortest side of a frame that can be marked at all, in pixels. Below about 360 little survives a re-encode.</summary>
+    public const int MinShortSide = 128;
+
     /// <summary>The faintest mark allowed.</summary>
     public const double HighestPsnr = 52;
 
@@ -28,11 +31,11 @@ public sealed class WatermarkEmbedder
     /// <param name="key">Whose mark it is.</param>
     /// <param name="id">What it says.</param>
     /// <param name="psnr">Strength, as the PSNR-Y of a marked frame, in dB: from <see cref="LowestPsnr"/> to <see cref="HighestPsnr"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size that is not positive, or a strength out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A side shorter than <see cref="MinShortSide"/>, or a strength out of range.</exception>
     public WatermarkEmbedder(int width, int height, WatermarkKey key, WatermarkId id, double psnr = DefaultPsnr)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, MinShortSide);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, MinShortSide);
         ArgumentNullException.ThrowIfNull(key);
         if (psnr is not (>= LowestPsnr and <= HighestPsnr))
             throw new ArgumentOutOfRangeException(nameof(psnr), psnr, $"The strength is a PSNR from {LowestPsnr} to {HighestPsnr} dB.");

@@ -1,0 +1,48 @@
+using SoraGuard.C2pa.Signing;
+using SoraGuard.C2pa.Tests.Support;
+using SoraGuard.C2pa.Validation;
+using static SoraGuard.C2pa.Tests.Support.Boxes;
+
+namespace SoraGuard.C2pa.Tests.Signing;
+
+/// <summary>Memory does not grow with the media.</summary>
+public class LargeFileTests
+{
+    [Trait("Category", "Integration")]
+    [Theory]
+    [InlineData(2L << 30)]
+    public void SignAndValidate_LargeFile_AllocatesNoMoreThanForASmallOne(long mediaBytes)
+    {
+        SignAndValidate(mediaBytes: 1 << 20, out _); // The first run pays for what is allocated once.
+        SignAndValidate(mediaBytes: 1 << 20, out var small);
+        var state = SignAndValidate(mediaBytes, out var large);
+
+        Assert.Equal(ValidationState.Trusted, state);
+        // Nothing but the pages of the sparse files themselves, which hold the structure, may differ.
+        Assert.InRange(large, 0, small + 1024 * 1024);
+    }
+
+    private static ValidationState SignAndValidate(long mediaBytes, out long allocatedBytes)
+    {
+        using var source = Movie(mediaBytes);
+        using var destination = new SparseStream();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Mp4Signer.SignAsync(source, destination, Development.ByAi(), Development.Signer, Development.Options).GetAwaiter().GetResult();
+        var state = C2paValidator.Validate(destination, Development.Validation).State;
+        allocatedBytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        return state;
+    }
+
+    /// <summary>Media of zeros with a mark at its end, which a chunk offset points to.</summary>
+    private static SparseStream Movie(long mediaBytes)
+    {
+        var file = new SparseStream();
+        var mark = (ulong)(TestMp4.Ftyp.Length + 16 + mediaBytes - 4);
+        file.Write(TestMp4.Ftyp);
+        file.Write([.. U32(1), .. "mdat"u8, .. U64((ulong)mediaBytes + 16)]);
+        file.Position += mediaBytes - 4;
+        file.Write("mark"u8);
+        file.Write(TestMp4.Movie(FullBox("co64", 0, 0, U32(1), U64(mark))));
+        return file;
+    }
+}

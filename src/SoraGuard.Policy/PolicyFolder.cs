@@ -1,6 +1,6 @@
 namespace SoraGuard.Policy;
 
-/// <summary>Reads a policy folder from disk: every <c>*.yaml</c> in it and below it, cases included.</summary>
+/// <summary>Reads a policy folder from disk: every <c>*.yaml</c> and <c>*.yml</c> in it and below it, cases included.</summary>
 public static class PolicyFolder
 {
     /// <summary>Largest file that is read.</summary>
@@ -16,8 +16,10 @@ public static class PolicyFolder
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var files = new List<PolicyFile>();
-        foreach (var path in Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories))
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
+            if (Path.GetExtension(path) is not (".yaml" or ".yml"))
+                continue;
             var relative = Path.GetRelativePath(folder, path).Replace('\\', '/');
             if (files.Count == MaxFiles)
                 throw new PolicyLimitException($"{folder} holds more than {MaxFiles} policy files");

@@ -1,5 +1,3 @@
-using SoraGuard.Policy.Text;
-
 namespace SoraGuard.Policy;
 
 /// <summary>What a policy decides about one request: a pure function of the policy, the signals and the time.</summary>

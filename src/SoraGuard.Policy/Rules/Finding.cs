@@ -1,5 +1,3 @@
-using SoraGuard.Policy.Text;
-
 namespace SoraGuard.Policy.Rules;
 
 /// <summary>What made a condition hold: pieces of the prompt, and a window where there was one.</summary>

@@ -1,4 +1,4 @@
-namespace SoraGuard.Policy.Text;
+namespace SoraGuard.Policy;
 
 /// <summary>A piece of the original text: offset and length in UTF-16 units.</summary>
 public readonly record struct TextSpan(int Start, int Length)

@@ -14,6 +14,9 @@ internal sealed class MarkPattern
     /// <summary>Waves shorter than this many pixels are left out: a small picture cannot hold them.</summary>
     private const double ShortestWavePixels = 2.2;
 
+    /// <summary>Waves shorter than this are made fainter in proportion: codecs take them first. In 720 lines and more there are none.</summary>
+    private const double FullWavePixels = 5.5;
+
     private readonly sbyte[] _samples;
 
     public MarkPattern(int width, int height, MarkLayout layout, byte[] codedBits)
@@ -21,7 +24,7 @@ internal sealed class MarkPattern
         Width = width;
         _samples = new sbyte[width * height];
         var unitsPerPixel = (double)MarkLayout.ShortSideUnits / Math.Min(width, height);
-        var waves = Waves(layout, codedBits, MarkLayout.TileUnits / (unitsPerPixel * ShortestWavePixels));
+        var waves = Waves(layout, codedBits, MarkLayout.TileUnits / unitsPerPixel);
         var across = new Harmonics(width, unitsPerPixel);
         var rowCos = new float[Harmonics.Count];
         var rowSin = new float[Harmonics.Count];
@@ -44,15 +47,18 @@ internal sealed class MarkPattern
         public static Wave Of(Carrier carrier, double amplitude) => new(carrier.U, carrier.V, amplitude * carrier.Cos, amplitude * carrier.Sin);
     }
 
-    private static Wave[] Waves(MarkLayout layout, byte[] codedBits, double highestFrequency)
+    private static Wave[] Waves(MarkLayout layout, byte[] codedBits, double tilePixels)
     {
-        var held = layout.Carriers.Where(c => c.Radius <= highestFrequency).ToArray();
-        var scale = Math.Sqrt(2 / held.Sum(c => Math.Pow(Amplitude(c, codedBits), 2)));
-        return [.. held.Select(c => Wave.Of(c, scale * Amplitude(c, codedBits)))];
+        var held = layout.Carriers.Where(c => tilePixels / c.Radius >= ShortestWavePixels).Select(c => Wave.Of(c, Amplitude(c, codedBits, tilePixels / c.Radius))).ToArray();
+        var scale = Math.Sqrt(2 / held.Sum(w => w.Cos * w.Cos + w.Sin * w.Sin));
+        return [.. held.Select(w => w with { Cos = w.Cos * scale, Sin = w.Sin * scale })];
     }
 
-    private static double Amplitude(Carrier carrier, byte[] codedBits) =>
-        carrier.IsSync ? MarkLayout.SyncAmplitude : codedBits[carrier.Bit] == 0 ? 1 : -1;
+    private static double Amplitude(Carrier carrier, byte[] codedBits, double wavePixels)
+    {
+        var sign = carrier.IsSync ? MarkLayout.SyncAmplitude : codedBits[carrier.Bit] == 0 ? 1 : -1;
+        return sign * Math.Min(1, wavePixels / FullWavePixels);
+    }
 
     // The waves of one row, gathered by horizontal frequency: cos(uX + vY + p) = cos(uX)·cos(vY + p) - sin(uX)·sin(vY + p).
     private static void Collapse(Wave[] waves, double angle, float[] rowCos, float[] rowSin)

@@ -2,6 +2,7 @@ using SoraGuard.Media.Video;
 
 namespace SoraGuard.Media.Tests.Video;
 
+[Trait("Category", "Integration")]
 public sealed class MediaToolsTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -32,6 +32,7 @@ public sealed partial class FrameQualityTests : IDisposable
 
     // ffmpeg's own psnr and ssim filters on the same frames.
     [Fact]
+    [Trait("Category", "Integration")]
     public async Task Figures_AgreeWithFfmpeg()
     {
         Ffmpeg.Make(_folder["a.mp4"], "mandelbrot=s=320x180:r=5", "-t", "1");

@@ -24,21 +24,17 @@ public sealed class MarkPatternTests
     {
         const int Width = 281, Height = 270;
         var samples = Samples(Width, Height);
-        var power = Pictures.Key.Layout.Carriers.Where(Held).Sum(c => c.IsSync ? MarkLayout.SyncAmplitude * MarkLayout.SyncAmplitude : 1);
+        var held = Pictures.Key.Layout.Carriers.Where(c => 64 / c.Radius >= 2.2).ToArray();
+        var power = held.Sum(c => Amplitude(c) * Amplitude(c));
 
         foreach (var (x, y) in new[] { (0, 0), (280, 269), (100, 31), (7, 200) })
         {
-            double sum = 0;
-            foreach (var c in Pictures.Key.Layout.Carriers.Where(Held))
-            {
-                var sign = c.IsSync ? MarkLayout.SyncAmplitude : 1 - 2 * s_coded[c.Bit];
-                sum += sign * Math.Cos(2 * Math.PI / 64 * (c.U * (x + 0.5) + c.V * (y + 0.5)) + Math.Atan2(c.Sin, c.Cos));
-            }
-
+            var sum = held.Sum(c => Amplitude(c) * Math.Cos(2 * Math.PI / 64 * (c.U * (x + 0.5) + c.V * (y + 0.5)) + Math.Atan2(c.Sin, c.Cos)));
             Assert.Equal(sum * Math.Sqrt(2 / power), samples[y * Width + x], 0.02);
         }
 
-        static bool Held(Carrier c) => c.Radius <= 64 / 2.2;
+        // One canonical unit is one pixel here; waves under 5.5 pixels are fainter.
+        static double Amplitude(Carrier c) => (c.IsSync ? 1.4 : 1 - 2 * s_coded[c.Bit]) * Math.Min(1, 64 / c.Radius / 5.5);
     }
 
     private static double[] Samples(int width, int height)

@@ -7,7 +7,10 @@ namespace SoraGuard.C2pa.Assertions;
 public sealed record BmffHashAssertion
 {
     /// <summary>Exclusions of one assertion. Real ones have up to 10.</summary>
-    public const int MaxExclusions = 256;
+    public const int MaxExclusions = 64;
+
+    /// <summary>Merkle trees of one assertion: one for each mdat box or track.</summary>
+    public const int MaxMerkleMaps = 256;
 
     private const int UserTypeOffset = 8;
 
@@ -40,12 +43,12 @@ public sealed record BmffHashAssertion
             Exclusions = [.. value.OptionalArray("exclusions").Take(MaxExclusions + 1).Select(BmffExclusion.Parse)],
             Hash = value.OptionalBytes("hash"),
             Algorithm = value.OptionalText("alg"),
-            Merkle = [.. value.OptionalArray("merkle").Select(BmffMerkleMap.Parse)],
+            Merkle = [.. value.OptionalArray("merkle").Take(MaxMerkleMaps + 1).Select(BmffMerkleMap.Parse)],
         };
         if (assertion.Exclusions.Count is 0 or > MaxExclusions)
             throw new C2paFormatException($"A BMFF hash must have 1 to {MaxExclusions} exclusions");
-        if (assertion.Hash is null && assertion.Merkle.Count == 0)
-            throw new C2paFormatException("A BMFF hash must have 'hash', 'merkle' or both");
+        if ((assertion.Hash is null && assertion.Merkle.Count == 0) || assertion.Merkle.Count > MaxMerkleMaps)
+            throw new C2paFormatException($"A BMFF hash must have 'hash', up to {MaxMerkleMaps} trees of 'merkle', or both");
         return assertion;
     }
 

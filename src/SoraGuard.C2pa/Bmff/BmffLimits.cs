@@ -24,6 +24,6 @@ public static class BmffLimits
     /// <summary>Bytes that one 'data' condition of an exclusion compares.</summary>
     public const int MaxExclusionDataBytes = 4096;
 
-    /// <summary>Boxes that all exclusions of one hash match together, each counted once per exclusion.</summary>
+    /// <summary>Boxes that all exclusions of one hash match together, counted for each exclusion, condition and subset.</summary>
     public const int MaxExclusionMatches = 100_000;
 }

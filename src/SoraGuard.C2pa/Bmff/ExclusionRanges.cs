@@ -42,7 +42,9 @@ internal sealed class ExclusionRanges
 
     private void Add(BmffExclusion exclusion, BmffBox box)
     {
-        if (++_matches > BmffLimits.MaxExclusionMatches)
+        // Conditions and subsets cost as much as a match each.
+        _matches += 1 + exclusion.Data.Count + exclusion.Subset.Count;
+        if (_matches > BmffLimits.MaxExclusionMatches)
             throw new C2paFormatException($"Exclusions match more than {BmffLimits.MaxExclusionMatches} boxes");
         if (!Applies(exclusion, box))
             return;

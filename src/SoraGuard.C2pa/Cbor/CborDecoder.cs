@@ -9,34 +9,37 @@ namespace SoraGuard.C2pa.Cbor;
 internal sealed class CborDecoder
 {
     private readonly CborReader _reader;
-    private int _items;
+    private readonly ItemBudget _budget;
 
-    private CborDecoder(CborReader reader) => _reader = reader;
+    private CborDecoder(CborReader reader, ItemBudget budget) => (_reader, _budget) = (reader, budget);
 
     /// <exception cref="C2paFormatException">Not exactly one well-formed item within the limits.</exception>
-    public static CborValue Decode(ReadOnlyMemory<byte> encoded)
+    public static CborValue Decode(ReadOnlyMemory<byte> encoded) => Decode(encoded, new ItemBudget(CborLimits.MaxItems));
+
+    /// <summary>As <see cref="Decode(ReadOnlyMemory{byte})"/>, of several documents that share one budget.</summary>
+    public static CborValue Decode(ReadOnlyMemory<byte> encoded, ItemBudget budget)
     {
-        var value = DecodeFirst(encoded, out var bytesRead);
+        var value = DecodeFirst(encoded, budget, out var bytesRead);
         return bytesRead == encoded.Length
             ? value
             : throw new C2paFormatException($"{encoded.Length - bytesRead} bytes after the end of a CBOR item", bytesRead);
     }
 
-    /// <summary>As <see cref="Decode"/>, for an item that zeros may follow.</summary>
+    /// <summary>As <see cref="Decode(ReadOnlyMemory{byte})"/>, for an item that zeros may follow.</summary>
     public static CborValue DecodePadded(ReadOnlyMemory<byte> encoded)
     {
-        var value = DecodeFirst(encoded, out var bytesRead);
+        var value = DecodeFirst(encoded, new ItemBudget(CborLimits.MaxItems), out var bytesRead);
         return encoded.Span[bytesRead..].ContainsAnyExcept((byte)0)
             ? throw new C2paFormatException("The padding after a CBOR item is not zero", bytesRead)
             : value;
     }
 
-    private static CborValue DecodeFirst(ReadOnlyMemory<byte> encoded, out int bytesRead)
+    private static CborValue DecodeFirst(ReadOnlyMemory<byte> encoded, ItemBudget budget, out int bytesRead)
     {
         var reader = new CborReader(encoded, CborConformanceMode.Strict, allowMultipleRootLevelValues: true);
         try
         {
-            var value = new CborDecoder(reader).Read(depth: 0);
+            var value = new CborDecoder(reader, budget).Read(depth: 0);
             bytesRead = encoded.Length - reader.BytesRemaining;
             return value;
         }
@@ -50,8 +53,7 @@ internal sealed class CborDecoder
     {
         if (depth > CborLimits.MaxDepth)
             throw new C2paFormatException($"CBOR nested more than {CborLimits.MaxDepth} deep");
-        if (++_items > CborLimits.MaxItems)
-            throw new C2paFormatException($"CBOR of more than {CborLimits.MaxItems} items");
+        _budget.Spend();
         var state = _reader.PeekState();
         switch (state)
         {

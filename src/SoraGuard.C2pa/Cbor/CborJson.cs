@@ -7,8 +7,25 @@ namespace SoraGuard.C2pa.Cbor;
 public static class CborJson
 {
     /// <summary>Numbers without a fraction that fit a <see cref="long"/> become integers.</summary>
-    /// <exception cref="C2paFormatException">Deeper than <see cref="CborLimits.MaxDepth"/>.</exception>
-    public static CborValue FromJson(JsonElement json) => FromJson(json, depth: 0);
+    /// <exception cref="C2paFormatException">Over <see cref="CborLimits"/>.</exception>
+    public static CborValue FromJson(JsonElement json) => FromJson(json, new ItemBudget(CborLimits.MaxItems), depth: 0);
+
+    /// <summary>A JSON text, without repeated names.</summary>
+    /// <exception cref="C2paFormatException">Not well-formed, or over a limit.</exception>
+    internal static CborValue Decode(ReadOnlyMemory<byte> utf8Json, ItemBudget budget)
+    {
+        if (utf8Json.Length > CborLimits.MaxJsonBytes)
+            throw new C2paFormatException($"JSON of {utf8Json.Length} bytes; {CborLimits.MaxJsonBytes} are possible");
+        try
+        {
+            using var document = JsonDocument.Parse(utf8Json, new JsonDocumentOptions { MaxDepth = CborLimits.MaxDepth, AllowDuplicateProperties = false });
+            return FromJson(document.RootElement, budget, depth: 0);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new C2paFormatException($"JSON is not well-formed: {e.Message}", inner: e);
+        }
+    }
 
     public static string ToJson(CborValue value)
     {
@@ -61,8 +78,9 @@ public static class CborJson
         }
     }
 
-    private static CborValue FromJson(JsonElement json, int depth)
+    private static CborValue FromJson(JsonElement json, ItemBudget budget, int depth)
     {
+        budget.Spend();
         if (depth > CborLimits.MaxDepth)
             throw new C2paFormatException($"JSON nested more than {CborLimits.MaxDepth} deep");
         return json.ValueKind switch
@@ -70,8 +88,8 @@ public static class CborJson
             JsonValueKind.True or JsonValueKind.False => CborValue.Of(json.GetBoolean()),
             JsonValueKind.Number => json.TryGetInt64(out var integer) ? CborValue.Of(integer) : CborValue.Of(json.GetDouble()),
             JsonValueKind.String => CborValue.Of(json.GetString()!),
-            JsonValueKind.Array => CborValue.Array(json.EnumerateArray().Select(item => FromJson(item, depth + 1))),
-            JsonValueKind.Object => CborValue.Map(json.EnumerateObject().Select(p => KeyValuePair.Create(CborValue.Of(p.Name), FromJson(p.Value, depth + 1)))),
+            JsonValueKind.Array => CborValue.Array(json.EnumerateArray().Select(item => FromJson(item, budget, depth + 1))),
+            JsonValueKind.Object => CborValue.Map(json.EnumerateObject().Select(p => KeyValuePair.Create(CborValue.Of(p.Name), FromJson(p.Value, budget, depth + 1)))),
             _ => CborValue.Null,
         };
     }

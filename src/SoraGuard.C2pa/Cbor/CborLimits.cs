@@ -8,4 +8,7 @@ public static class CborLimits
 
     /// <summary>Values in one document, keys included. The largest real claims hold a few thousand.</summary>
     public const int MaxItems = 100_000;
+
+    /// <summary>Bytes of one JSON document.</summary>
+    public const int MaxJsonBytes = 1024 * 1024;
 }

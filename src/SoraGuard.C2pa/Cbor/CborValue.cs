@@ -98,7 +98,7 @@ public sealed class CborValue
     /// <summary>A float, or an integer as one.</summary>
     public double AsNumber() => Kind == CborKind.Integer ? AsInteger() : As<double>(CborKind.Float);
 
-    /// <inheritdoc cref="CborDecoder.Decode"/>
+    /// <inheritdoc cref="CborDecoder.Decode(ReadOnlyMemory{byte})"/>
     public static CborValue Decode(ReadOnlyMemory<byte> encoded) => CborDecoder.Decode(encoded);
 
     /// <summary>The deterministic encoding.</summary>

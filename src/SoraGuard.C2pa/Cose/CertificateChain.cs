@@ -12,20 +12,23 @@ internal sealed class CertificateChain
     private readonly IReadOnlyList<Certificate> _candidates;
     private readonly TrustAnchors _anchors;
     private readonly DateTimeOffset _time;
+    private readonly SignatureCheckBudget _budget;
     private int _signatureChecks;
 
-    private CertificateChain(IReadOnlyList<Certificate> candidates, TrustAnchors anchors, DateTimeOffset time)
+    private CertificateChain(IReadOnlyList<Certificate> candidates, TrustAnchors anchors, DateTimeOffset time, SignatureCheckBudget budget)
     {
         _candidates = candidates;
         _anchors = anchors;
         _time = time;
+        _budget = budget;
     }
 
     /// <param name="chain">Leaf first, the others in any order.</param>
     /// <param name="anchors">Where a path may end.</param>
     /// <param name="time">When every certificate of the path must be valid.</param>
-    public static bool IsTrusted(IReadOnlyList<Certificate> chain, TrustAnchors anchors, DateTimeOffset time) =>
-        chain[0].IsValidAt(time) && new CertificateChain([.. chain.Skip(1)], anchors, time).Extend([chain[0]]);
+    /// <param name="budget">Of the whole validation.</param>
+    public static bool IsTrusted(IReadOnlyList<Certificate> chain, TrustAnchors anchors, DateTimeOffset time, SignatureCheckBudget budget) =>
+        chain[0].IsValidAt(time) && new CertificateChain([.. chain.Skip(1)], anchors, time, budget).Extend([chain[0]]);
 
     private bool Extend(List<Certificate> path)
     {
@@ -56,7 +59,8 @@ internal sealed class CertificateChain
             && (extensions.KeyUsage is not { } usage || (usage & X509KeyUsageFlags.KeyCertSign) != 0)
             && extensions.UnknownCritical is null
             && issuer.IsValidAt(_time)
-            && ++_signatureChecks <= CertificateLimits.MaxSignatureChecks
+            && ++_signatureChecks <= CertificateLimits.MaxSignatureChecksPerChain
+            && _budget.TrySpend()
             && CertificateSignature.Verify(subject, issuer.Key);
     }
 

@@ -4,13 +4,13 @@ namespace SoraGuard.C2pa.Jumbf;
 public static class JumbfLimits
 {
     /// <summary>Boxes of one store, all levels. A manifest with 20 assertions has about 70.</summary>
-    public const int MaxBoxes = 20_000;
+    public const int MaxBoxes = 10_000;
 
     /// <summary>Superboxes within one another: store, manifest, assertion store, assertion; data boxes may add some.</summary>
     public const int MaxDepth = 10;
 
     /// <summary>Bytes of a label.</summary>
-    public const int MaxLabelBytes = 1024;
+    public const int MaxLabelBytes = 256;
 
     /// <summary>Characters of a JUMBF URI.</summary>
     public const int MaxUriLength = 4096;

@@ -14,8 +14,10 @@ internal sealed class JumbfSuperbox
 
     public required string Label { get; init; }
 
+    public JumbfSuperbox? Parent { get; init; }
+
     /// <summary>Labels from the outermost superbox down to this one, apart by '/'.</summary>
-    public required string Path { get; init; }
+    public string Path => Parent is null ? Label : $"{Parent.Path}/{Label}";
 
     /// <summary>Bytes from the start of the store.</summary>
     public required long Offset { get; init; }

@@ -8,6 +8,8 @@ internal sealed class Manifest
 {
     private static readonly FourCc CborBox = new("cbor");
 
+    private readonly Dictionary<string, ManifestAssertion> _assertionsByLabel;
+
     /// <exception cref="C2paFormatException">The box is not laid out as a manifest.</exception>
     public Manifest(JumbfSuperbox box)
     {
@@ -19,6 +21,7 @@ internal sealed class Manifest
             RequireOnlySuperboxes(store);
             Assertions = [.. store.Children.Select(assertion => new ManifestAssertion(Label, assertion))];
         }
+        _assertionsByLabel = Assertions.ToDictionary(a => a.Label);
         Claims = [.. box.ChildrenOf(JumbfType.Claim)];
     }
 
@@ -41,7 +44,7 @@ internal sealed class Manifest
 
     public ManifestAssertion? FindAssertion(string uri) =>
         JumbfUri.TryParse(uri, Label) is { } parsed && parsed.Manifest == Label && parsed.Path is [ManifestLabels.AssertionStore, var label]
-            ? Assertions.FirstOrDefault(a => a.Label == label)
+            ? _assertionsByLabel.GetValueOrDefault(label)
             : null;
 
     /// <summary>The COSE bytes under a signature URI, if the URI names the signature box of this manifest.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SoraGuard.C2pa.Bmff;
 using SoraGuard.C2pa.Cbor;
 using SoraGuard.C2pa.Jumbf;
@@ -47,24 +46,13 @@ public sealed class ManifestAssertion
     internal JumbfSuperbox Box { get; }
 
     /// <summary>The content as a value, JSON included.</summary>
-    /// <exception cref="C2paFormatException">It is malformed, or is neither CBOR nor JSON.</exception>
-    public CborValue Decode() => Format switch
+    /// <exception cref="C2paFormatException">It is malformed, over a limit, or neither CBOR nor JSON.</exception>
+    public CborValue Decode() => Decode(new ItemBudget(CborLimits.MaxItems));
+
+    internal CborValue Decode(ItemBudget budget) => Format switch
     {
-        AssertionFormat.Cbor => CborDecoder.Decode(Content),
-        AssertionFormat.Json => DecodeJson(Content),
+        AssertionFormat.Cbor => CborDecoder.Decode(Content, budget),
+        AssertionFormat.Json => CborJson.Decode(Content, budget),
         _ => throw new C2paFormatException("An assertion that is neither CBOR nor JSON", Box.Offset, Box.Path),
     };
-
-    internal static CborValue DecodeJson(ReadOnlyMemory<byte> utf8Json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(utf8Json, new JsonDocumentOptions { MaxDepth = CborLimits.MaxDepth, AllowDuplicateProperties = false });
-            return CborJson.FromJson(document.RootElement);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw new C2paFormatException($"JSON is not well-formed: {e.Message}", inner: e);
-        }
-    }
 }

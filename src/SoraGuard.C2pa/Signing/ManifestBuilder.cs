@@ -122,7 +122,7 @@ public sealed class ManifestBuilder
     /// <exception cref="C2paFormatException">It is not JSON, or nested too deep.</exception>
     public ManifestBuilder AddJsonAssertion(string label, ReadOnlyMemory<byte> utf8Json, bool gathered = false)
     {
-        ManifestAssertion.DecodeJson(utf8Json);
+        CborJson.Decode(utf8Json, new ItemBudget(CborLimits.MaxItems));
         _custom.Add(new CustomAssertion(CheckedLabel(label), AssertionFormat.Json, utf8Json, gathered));
         return this;
     }

@@ -14,6 +14,7 @@ internal sealed class ActionsValidator(ValidationLog log)
     public IReadOnlyList<C2paAction> Validate(Manifest manifest, Claim claim, IReadOnlyList<VerifiedAssertion> assertions, IReadOnlyList<VerifiedIngredient> ingredients)
     {
         var actions = new List<C2paAction>();
+        var ingredientsByLabel = ingredients.ToDictionary(i => i.Verified.Label);
         var isComplete = true;
         foreach (var assertion in assertions.Where(a => AssertionLabels.IsActions(a.Label)))
         {
@@ -23,7 +24,7 @@ internal sealed class ActionsValidator(ValidationLog log)
                 actions.AddRange(parsed.Actions);
                 if (claim.Version >= 2)
                     foreach (var action in parsed.Actions)
-                        ValidateIngredients(action, assertion.Assertion.Uri, manifest, ingredients);
+                        ValidateIngredients(action, assertion.Assertion.Uri, manifest, ingredientsByLabel);
             }
             catch (C2paFormatException e)
             {
@@ -48,7 +49,7 @@ internal sealed class ActionsValidator(ValidationLog log)
 
     private static bool IsBeginning(C2paAction action) => action.Action is ActionNames.Created or ActionNames.Opened;
 
-    private void ValidateIngredients(C2paAction action, string uri, Manifest manifest, IReadOnlyList<VerifiedIngredient> ingredients)
+    private void ValidateIngredients(C2paAction action, string uri, Manifest manifest, Dictionary<string, VerifiedIngredient> ingredients)
     {
         var required = action.Action switch
         {
@@ -59,7 +60,7 @@ internal sealed class ActionsValidator(ValidationLog log)
         var references = action.Ingredients();
         if (required is null && references.Count == 0)
             return;
-        var named = references.Select(r => manifest.FindAssertion(r.Url) is { } a ? ingredients.FirstOrDefault(i => i.Verified.Assertion == a) : null).ToList();
+        var named = references.Select(r => manifest.FindAssertion(r.Url) is { } a ? ingredients.GetValueOrDefault(a.Label) : null).ToList();
         if (named.Any(i => i is null) || (required is not null && named.Count == 0))
             log.Failure(StatusCodes.AssertionActionIngredientMismatch, uri, $"{action.Action} names no ingredient of this manifest");
         else if (required is not null && named.Any(i => i!.Ingredient.Relationship != required))

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using SoraGuard.C2pa.Assertions;
 using SoraGuard.C2pa.Cbor;
 using SoraGuard.C2pa.Jumbf;
@@ -13,7 +12,7 @@ internal sealed record VerifiedAssertion(ManifestAssertion Assertion, CborValue?
 }
 
 /// <summary>Validates that the assertions of a manifest are those its claim names, byte for byte (C2PA 2.2 §15.10).</summary>
-internal sealed class AssertionValidator(ValidationLog log)
+internal sealed class AssertionValidator(ValidationLog log, ValidationBudget budget)
 {
     /// <param name="manifest">Whose assertions.</param>
     /// <param name="claim">Of that manifest.</param>
@@ -49,7 +48,7 @@ internal sealed class AssertionValidator(ValidationLog log)
             log.Failure(StatusCodes.AlgorithmUnsupported, assertion.Uri, $"The assertion's hash is of algorithm '{reference.Algorithm ?? claim.Algorithm}'; sha256, sha384 and sha512 are allowed");
             return false;
         }
-        if (!CryptographicOperations.HashData(algorithm, assertion.Box.HashedBytes.Span).AsSpan().SequenceEqual(reference.Hash.Span))
+        if (!budget.Hash(algorithm, assertion.Box.HashedBytes.Span).AsSpan().SequenceEqual(reference.Hash.Span))
         {
             log.Failure(StatusCodes.AssertionHashedUriMismatch, assertion.Uri, "The assertion is not as it was signed");
             return false;
@@ -64,7 +63,7 @@ internal sealed class AssertionValidator(ValidationLog log)
             return new VerifiedAssertion(assertion, null);
         try
         {
-            return new VerifiedAssertion(assertion, assertion.Decode());
+            return new VerifiedAssertion(assertion, assertion.Decode(budget.Items));
         }
         catch (C2paFormatException e)
         {

@@ -48,13 +48,13 @@ internal sealed class BmffHashValidator(BmffFile file, IReadOnlyList<C2paBox> bo
         if (FindWrongMerkleOffset() is { } wrongOffset)
             return wrongOffset;
         if (assertion.Hash is { } expected && !FlatHash.Compute(file, exclusions, algorithmOf(null), cancellationToken).AsSpan().SequenceEqual(expected.Span))
-            return "The file is not as it was signed";
+            return "The bytes of the file are not those that were signed";
         if (assertion.Merkle.Any(m => m.InitHash is not null))
             return "The media is in fragments, which are not part of this file or which this version does not read";
         var proofs = MerkleProof.ReadAll(file, boxes);
         if (assertion.Merkle.Count == 0)
             return proofs.Count == 0 ? null : "The file has Merkle proofs that belong to no hash";
-        return new MerkleHash(file, proofs, cancellationToken).FindMismatch(assertion, algorithmOf) is { } mismatch ? $"The file is not as it was signed: {mismatch}" : null;
+        return new MerkleHash(file, proofs, cancellationToken).FindMismatch(assertion, algorithmOf) is { } mismatch ? $"The bytes of the file are not those that were signed: {mismatch}" : null;
     }
 
     /// <summary>The offset is under no hash. Writers give the first Merkle box, or 0 even where there is one.</summary>

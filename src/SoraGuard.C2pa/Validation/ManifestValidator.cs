@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using SoraGuard.C2pa.Assertions;
 using SoraGuard.C2pa.Cbor;
 using SoraGuard.C2pa.Jumbf;
@@ -14,7 +13,7 @@ internal sealed record ManifestFacts(
 internal sealed class ManifestValidator(ManifestStore store, ValidationOptions options, ValidationLog log)
 {
     private readonly HashSet<string> _redacted = [];
-    private int _manifests;
+    private readonly ValidationBudget _budget = new();
 
     /// <param name="manifest">One of the store.</param>
     /// <param name="bindToAsset">Checks the hard binding; null for an ingredient, whose asset is not at hand.</param>
@@ -22,12 +21,11 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
     /// <returns>Null where there is no readable claim.</returns>
     public ManifestFacts? Validate(Manifest manifest, Action<Manifest, Claim, IReadOnlyList<VerifiedAssertion>>? bindToAsset, int depth = 0)
     {
-        if (++_manifests > ValidationLimits.MaxManifests || depth > ValidationLimits.MaxIngredientDepth)
-            throw new C2paFormatException($"More than {ValidationLimits.MaxManifests} manifests, or ingredients more than {ValidationLimits.MaxIngredientDepth} deep", manifest.Box.Offset, manifest.Box.Path);
+        _budget.SpendManifest(manifest, depth);
         if (ReadClaim(manifest) is not { } claim)
             return null;
-        var signer = new SignatureValidator(options, log).Validate(manifest, claim);
-        var assertions = new AssertionValidator(log).Validate(manifest, claim, _redacted);
+        var signer = new SignatureValidator(options, log, _budget).Validate(manifest, claim);
+        var assertions = new AssertionValidator(log, _budget).Validate(manifest, claim, _redacted);
         var ingredients = IngredientValidator.ReadAll(manifest, assertions, log);
         var actions = new ActionsValidator(log).Validate(manifest, claim, assertions, ingredients);
         bindToAsset?.Invoke(manifest, claim, assertions);
@@ -54,7 +52,7 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
         CborValue map;
         try
         {
-            map = CborDecoder.Decode(bytes);
+            map = CborDecoder.Decode(bytes, _budget.Items);
         }
         catch (C2paFormatException e)
         {
@@ -94,7 +92,7 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
 
     private void CheckHash(HashedUri reference, Claim claim, JumbfSuperbox box, string uri, string success, string failure)
     {
-        if (HashAlgorithms.TryGet(reference.Algorithm ?? claim.Algorithm, out var algorithm) && CryptographicOperations.HashData(algorithm, box.HashedBytes.Span).AsSpan().SequenceEqual(reference.Hash.Span))
+        if (HashAlgorithms.TryGet(reference.Algorithm ?? claim.Algorithm, out var algorithm) && _budget.Hash(algorithm, box.HashedBytes.Span).AsSpan().SequenceEqual(reference.Hash.Span))
             log.Success(success, uri, "The ingredient's manifest is as it was when the ingredient was added");
         else
             log.Failure(failure, uri, "The ingredient's manifest is not as it was when the ingredient was added");

@@ -35,7 +35,7 @@ internal static class ResultBuilder
         {
             State = state,
             Codes = log.Statuses,
-            Summary = Summarize(state, facts, log.Statuses, time),
+            Summary = SummaryLine.Of(state, facts, log.Statuses, time),
             ActiveManifest = store.Active.Label,
             ClaimGenerator = facts?.Claim.Generator,
             DigitalSourceTypes = [.. actions.Select(a => a.DigitalSourceType).OfType<string>().Distinct()],
@@ -60,21 +60,6 @@ internal static class ResultBuilder
         if (!active.IsSupersetOf([StatusCodes.ClaimSignatureValidated, StatusCodes.ClaimSignatureInsideValidity, StatusCodes.AssertionBmffHashMatch]))
             return ValidationState.Invalid;
         return active.Contains(StatusCodes.SigningCredentialTrusted) && failures.Count == 0 ? ValidationState.Trusted : ValidationState.Valid;
-    }
-
-    private static string Summarize(ValidationState state, ManifestFacts? facts, IReadOnlyList<ValidationStatus> statuses, DateTimeOffset time)
-    {
-        var failure = statuses.FirstOrDefault(s => s.Kind == StatusKind.Failure && s.Code != StatusCodes.SigningCredentialUntrusted);
-        var signer = facts?.Signer.Issuer ?? "an unnamed signer";
-        var origin = facts?.Actions.Any(a => a.DigitalSourceType == DigitalSourceTypes.TrainedAlgorithmicMedia) == true ? ", made by a generative model" : "";
-        return state switch
-        {
-            ValidationState.Trusted => $"Intact and signed by {signer}, whose certificate leads to a trust anchor{origin} (as of {time:yyyy-MM-dd}).",
-            ValidationState.Valid when statuses.Any(s => s is { Code: StatusCodes.SigningCredentialTrusted, IngredientUri: null }) => $"Intact and signed by {signer}, who is trusted; the signer of an ingredient is not{origin} (as of {time:yyyy-MM-dd}).",
-            ValidationState.Valid => $"Intact and signed by {signer}, for whom no trust anchor vouches{origin} (as of {time:yyyy-MM-dd}).",
-            ValidationState.WellFormed => $"Well-formed, but the signature could not be verified: {failure?.Explanation}.",
-            _ => $"The manifest or the file is not as it was signed: {failure?.Explanation ?? "its signature was not verified"} ({failure?.Code ?? StatusCodes.ClaimSignatureMissing}).",
-        };
     }
 
     private static IngredientSummary Summarize(VerifiedIngredient verified) => new()

@@ -14,7 +14,7 @@ internal sealed record SignerFacts
 }
 
 /// <summary>Validates the signature of a claim and the credential behind it (C2PA 2.2 §15.7).</summary>
-internal sealed class SignatureValidator(ValidationOptions options, ValidationLog log)
+internal sealed class SignatureValidator(ValidationOptions options, ValidationLog log, ValidationBudget budget)
 {
     public SignerFacts Validate(Manifest manifest, Claim claim)
     {
@@ -61,7 +61,7 @@ internal sealed class SignatureValidator(ValidationOptions options, ValidationLo
     {
         if (CertificateProfile.FindViolation(chain[0], options.ExtendedKeyUsages) is { } violation)
             log.Failure(StatusCodes.SigningCredentialInvalid, uri, $"The signer's certificate breaks the C2PA profile: {violation}");
-        else if (CertificateChain.IsTrusted(chain, options.Trust, options.Time))
+        else if (CertificateChain.IsTrusted(chain, options.Trust, options.Time, budget.SignatureChecks))
             log.Success(StatusCodes.SigningCredentialTrusted, uri, "The signer's certificate leads to a trust anchor");
         else
             log.Failure(StatusCodes.SigningCredentialUntrusted, uri, "The signer's certificate leads to no trust anchor");

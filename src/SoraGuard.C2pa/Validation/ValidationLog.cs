@@ -18,7 +18,7 @@ internal sealed class ValidationLog
 
     /// <summary>As <see cref="Failure"/>, where it is this library that cannot judge.</summary>
     public void Unverifiable(string code, string uri, string explanation) =>
-        _statuses.Add(new ValidationStatus(code, uri, StatusKind.Failure, explanation, IngredientUri) { IsUnverifiable = true });
+        Add(new ValidationStatus(code, uri, StatusKind.Failure, explanation, IngredientUri) { IsUnverifiable = true });
 
     /// <summary>
     /// Turns failures from a position on into notes where the signer has recorded them in an ingredient assertion: they were
@@ -28,9 +28,16 @@ internal sealed class ValidationLog
     {
         for (var i = from; i < _statuses.Count; i++)
             if (_statuses[i] is { Kind: StatusKind.Failure } status && recorded.Contains((status.Code, status.Uri)))
-                _statuses[i] = status with { Kind = StatusKind.Informational, Explanation = $"{status.Explanation} (recorded by the signer when the ingredient was added)" };
+                _statuses[i] = status with { Kind = StatusKind.Informational, Explanation = $"{status.Explanation} (the signer recorded this)" };
     }
 
     private void Add(string code, string uri, StatusKind kind, string explanation) =>
-        _statuses.Add(new ValidationStatus(code, uri, kind, explanation, IngredientUri));
+        Add(new ValidationStatus(code, uri, kind, explanation, IngredientUri));
+
+    private void Add(ValidationStatus status)
+    {
+        if (_statuses.Count == ValidationLimits.MaxStatuses)
+            throw new C2paFormatException($"More than {ValidationLimits.MaxStatuses} statuses");
+        _statuses.Add(status);
+    }
 }

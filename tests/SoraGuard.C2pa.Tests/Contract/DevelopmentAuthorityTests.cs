@@ -69,6 +69,6 @@ public class DevelopmentAuthorityTests
         var loaded = DevelopmentAuthority.Load(kept.RootCertificatePem, kept.IntermediateCertificatePem, kept.IntermediateKeyPem).Issue(From, new SeededRandom(3), name: "Second");
 
         using var signer = PemSigner.FromPem(loaded.ChainPem, loaded.KeyPem);
-        Assert.True(CertificateChain.IsTrusted([.. signer.CertificateChain.Select(Certificate.Parse)], Development.Trust, From));
+        Assert.True(CertificateChain.IsTrusted([.. signer.CertificateChain.Select(Certificate.Parse)], Development.Trust, From, new SignatureCheckBudget(10)));
     }
 }

@@ -130,23 +130,71 @@ public class LimitTests
         Assert.Contains($"More than {ValidationLimits.MaxManifests} manifests", Assert.Throws<C2paFormatException>(() => forgery.Validate()).Message, StringComparison.Ordinal);
     }
 
-    private static (List<ReadOnlyMemory<byte>> Manifests, CborValue Reference) IngredientChain(int depth, int times = 1)
+    [Fact]
+    public void Ingredients_OfOneLargeManifestManyTimes_EndAtTheLimitOfWork()
+    {
+        // 16 MiB of assertion, hashed for the ingredient and again for its own claim.
+        var large = new Forgery();
+        large.Assertions.Add(("org.example.large", CborValue.Of(new byte[16 * 1024 * 1024])));
+        var chain = IngredientChain(1, manifest: large);
+        var forgery = new Forgery();
+        forgery.OtherManifests.AddRange(chain.Manifests);
+        for (var n = 1; n <= 9; n++)
+            forgery.Assertions.Add((n == 1 ? "c2pa.ingredient.v3" : $"c2pa.ingredient.v3__{n}", chain.Reference));
+
+        Assert.Contains("bytes of manifests to hash", Assert.Throws<C2paFormatException>(() => forgery.Validate()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Assertions_OfManyItems_EndAtTheLimitOfAllTogether()
+    {
+        var forgery = new Forgery();
+        for (var n = 1; n <= ValidationLimits.MaxItems / 90_000 + 1; n++)
+            forgery.Assertions.Add(($"org.example.many__{n}", CborValue.Array(Enumerable.Repeat(CborValue.Null, 90_000))));
+
+        var result = forgery.Validate();
+
+        Assert.Equal([StatusCodes.AssertionCborInvalid], result.Failures.Where(f => f.Uri.Contains("org.example", StringComparison.Ordinal)).Select(f => f.Code).Distinct());
+    }
+
+    [Fact]
+    public void JsonAssertion_OverTheLimit_IsInvalid()
+    {
+        byte[] Json(int bytes) => [(byte)'"', .. Enumerable.Repeat((byte)'a', bytes - 2), (byte)'"'];
+
+        Assert.Null(Record.Exception(() => CborJson.Decode(Json(CborLimits.MaxJsonBytes), new ItemBudget(1))));
+        Assert.Throws<C2paFormatException>(() => CborJson.Decode(Json(CborLimits.MaxJsonBytes + 1), new ItemBudget(1)));
+        Assert.Throws<C2paFormatException>(() => CborJson.Decode("[1]"u8.ToArray(), new ItemBudget(1)));
+        Assert.Throws<C2paFormatException>(() => CborJson.Decode(System.Text.Encoding.ASCII.GetBytes(new string('[', CborLimits.MaxDepth + 1) + new string(']', CborLimits.MaxDepth + 1)), new ItemBudget(100)));
+    }
+
+    [Fact]
+    public void Statuses_OverTheLimit_EndTheValidation()
+    {
+        var log = new ValidationLog();
+        for (var i = 0; i < ValidationLimits.MaxStatuses; i++)
+            log.Note("x", "", "");
+
+        Assert.Throws<C2paFormatException>(() => log.Note("x", "", ""));
+    }
+
+    private static (List<ReadOnlyMemory<byte>> Manifests, CborValue Reference) IngredientChain(int depth, int times = 1, Forgery? manifest = null)
     {
         var manifests = new List<ReadOnlyMemory<byte>>();
         CborValue? below = null;
         for (var i = 0; i < depth; i++)
         {
-            var forgery = new Forgery();
+            var forgery = manifest ?? new Forgery();
             for (var n = 1; below is not null && n <= times; n++)
                 forgery.Assertions.Add((n == 1 ? "c2pa.ingredient.v3" : $"c2pa.ingredient.v3__{n}", below));
-            var manifest = forgery.ToManifest();
+            var bytes = forgery.ToManifest();
             var label = Forgery.Label[..^2] + $"{i + 2:x2}";
-            for (int at; (at = manifest.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(Forgery.Label + "\0"))) >= 0;)
-                System.Text.Encoding.ASCII.GetBytes(label).CopyTo(manifest, at);
-            manifests.Add(manifest);
+            for (int at; (at = bytes.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(Forgery.Label + "\0"))) >= 0;)
+                System.Text.Encoding.ASCII.GetBytes(label).CopyTo(bytes, at);
+            manifests.Add(bytes);
             below = CborValue.Map(
                 ("relationship", CborValue.Of("componentOf")),
-                ("activeManifest", CborValue.Map(("url", CborValue.Of($"self#jumbf=/c2pa/{label}")), ("hash", CborValue.Of(System.Security.Cryptography.SHA256.HashData(manifest.AsSpan(8)))))));
+                ("activeManifest", CborValue.Map(("url", CborValue.Of($"self#jumbf=/c2pa/{label}")), ("hash", CborValue.Of(System.Security.Cryptography.SHA256.HashData(bytes.AsSpan(8)))))));
         }
         return (manifests, below!);
     }

@@ -24,13 +24,13 @@ public class CertificateTests
         var roots = TrustAnchors.FromPem(File.ReadAllText(SharedData.PathOf("c2pa", "c2pa-rs", "certs", "trust", "test_cert_root_bundle.pem")));
 
         Assert.Null(CertificateProfile.FindViolation(chain[0], TrustAnchors.DefaultUsages));
-        Assert.True(CertificateChain.IsTrusted(chain, roots, Now));
-        Assert.False(CertificateChain.IsTrusted([chain[0]], roots, Now), "without its intermediate");
-        Assert.False(CertificateChain.IsTrusted(chain, Development.Trust, Now), "to another root");
-        Assert.False(CertificateChain.IsTrusted(chain, TrustAnchors.None, Now));
-        Assert.False(CertificateChain.IsTrusted(chain, roots, chain[0].NotAfter.AddSeconds(1)));
-        Assert.False(CertificateChain.IsTrusted(chain, roots, chain[0].NotBefore.AddSeconds(-1)));
-        Assert.True(CertificateChain.IsTrusted(chain, roots, chain[0].NotAfter));
+        Assert.True(IsTrusted(chain, roots, Now));
+        Assert.False(IsTrusted([chain[0]], roots, Now), "without its intermediate");
+        Assert.False(IsTrusted(chain, Development.Trust, Now), "to another root");
+        Assert.False(IsTrusted(chain, TrustAnchors.None, Now));
+        Assert.False(IsTrusted(chain, roots, chain[0].NotAfter.AddSeconds(1)));
+        Assert.False(IsTrusted(chain, roots, chain[0].NotBefore.AddSeconds(-1)));
+        Assert.True(IsTrusted(chain, roots, chain[0].NotAfter));
     }
 
     [SharedDataFact("c2pa")]
@@ -39,7 +39,7 @@ public class CertificateTests
         var pem = File.ReadAllText(SharedData.PathOf("c2pa", "c2pa-rs", "certs", "es256.pub"));
         var intermediate = pem[pem.LastIndexOf("-----BEGIN", StringComparison.Ordinal)..];
 
-        Assert.True(CertificateChain.IsTrusted([Chain(pem)[0]], TrustAnchors.FromPem(intermediate), Now));
+        Assert.True(IsTrusted([Chain(pem)[0]], TrustAnchors.FromPem(intermediate), Now));
     }
 
     [SharedDataFact("c2pa")]
@@ -120,8 +120,8 @@ public class CertificateTests
         var intermediate = Authority("CN=intermediate", keys.Intermediate, root, keys.Root, pathLength: null);
         var leaf = Leaf(keys.Leaf, _ => { }, intermediate, keys.Intermediate);
 
-        Assert.False(CertificateChain.IsTrusted([leaf, Certificate.Parse(intermediate.RawData)], TrustAnchors.FromPem(root.ExportCertificatePem()), Now));
-        Assert.True(CertificateChain.IsTrusted([leaf], TrustAnchors.FromPem(intermediate.ExportCertificatePem()), Now));
+        Assert.False(IsTrusted([leaf, Certificate.Parse(intermediate.RawData)], TrustAnchors.FromPem(root.ExportCertificatePem()), Now));
+        Assert.True(IsTrusted([leaf], TrustAnchors.FromPem(intermediate.ExportCertificatePem()), Now));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public class CertificateTests
         var root = Authority("CN=root", keys.Root, null, null, pathLength: null);
         var forged = Leaf(keys.Leaf, _ => { }, Authority("CN=root", keys.Intermediate, null, null, null), keys.Intermediate);
 
-        Assert.False(CertificateChain.IsTrusted([forged], TrustAnchors.FromPem(root.ExportCertificatePem()), Now));
+        Assert.False(IsTrusted([forged], TrustAnchors.FromPem(root.ExportCertificatePem()), Now));
     }
 
     /// <summary>Many authorities of one name, none of which leads on: the search ends at its limit and not in a hang.</summary>
@@ -142,7 +142,20 @@ public class CertificateTests
         var authorities = Enumerable.Range(0, 9).Select(_ => Authority("CN=same", key, null, null, null)).ToList();
         var leaf = Leaf(key, _ => { }, authorities[0], key);
 
-        Assert.False(CertificateChain.IsTrusted([leaf, .. authorities.Select(a => Certificate.Parse(a.RawData))], Development.Trust, Now));
+        Assert.False(IsTrusted([leaf, .. authorities.Select(a => Certificate.Parse(a.RawData))], Development.Trust, Now));
+    }
+
+    [Fact]
+    public void Chain_WithNothingLeftToSpend_IsNotTrusted()
+    {
+        using var keys = new Keys();
+        var root = Authority("CN=root", keys.Root, null, null, pathLength: null);
+        var leaf = Leaf(keys.Leaf, _ => { }, root, keys.Root);
+        var anchors = TrustAnchors.FromPem(root.ExportCertificatePem());
+        var budget = new SignatureCheckBudget(1);
+
+        Assert.True(CertificateChain.IsTrusted([leaf], anchors, Now, budget));
+        Assert.False(CertificateChain.IsTrusted([leaf], anchors, Now, budget));
     }
 
     [Fact]
@@ -181,6 +194,9 @@ public class CertificateTests
         Assert.Equal(2, Development.Trust.And(Development.Trust).Count);
     }
 
+    private static bool IsTrusted(IReadOnlyList<Certificate> chain, TrustAnchors anchors, DateTimeOffset time) =>
+        CertificateChain.IsTrusted(chain, anchors, time, new SignatureCheckBudget(CertificateLimits.MaxSignatureChecks));
+
     private static bool IsTrustedThrough(Action<CertificateRequest> change)
     {
         using var keys = new Keys();
@@ -188,7 +204,7 @@ public class CertificateTests
         var intermediate = Authority("CN=intermediate", keys.Intermediate, root, keys.Root, pathLength: null, change);
         var wellFormed = Authority("CN=intermediate", keys.Intermediate, root, keys.Root, pathLength: null);
         var leaf = Leaf(keys.Leaf, _ => { }, wellFormed, keys.Intermediate);
-        return CertificateChain.IsTrusted([leaf, Certificate.Parse(intermediate.RawData)], TrustAnchors.FromPem(root.ExportCertificatePem()), Now);
+        return IsTrusted([leaf, Certificate.Parse(intermediate.RawData)], TrustAnchors.FromPem(root.ExportCertificatePem()), Now);
     }
 
     private static X509Certificate2 Authority(string name, ECDsa key, X509Certificate2? issuer, ECDsa? issuerKey, int? pathLength, Action<CertificateRequest>? change = null)

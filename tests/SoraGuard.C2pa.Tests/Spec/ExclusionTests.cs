@@ -115,10 +115,20 @@ public class ExclusionTests
     public void Resolve_MoreMatchesThanTheLimit_Throws()
     {
         var file = Read([.. Enumerable.Repeat(Box("free"), 1000).SelectMany(b => b)]);
-        var exclusions = Enumerable.Repeat(new BmffExclusion { Path = "/free" }, BmffLimits.MaxExclusionMatches / 1000 + 1).ToList();
+        var exclusions = Enumerable.Repeat(new BmffExclusion { Path = "/free", Subset = [new BmffSubset(0, 1)] }, BmffLimits.MaxExclusionMatches / 2000 + 1).ToList();
 
         Assert.Null(Record.Exception(() => ExclusionRanges.Resolve(file, exclusions[1..])));
         Assert.Throws<C2paFormatException>(() => ExclusionRanges.Resolve(file, exclusions));
+    }
+
+    [Theory]
+    [InlineData(BmffHashAssertion.MaxMerkleMaps, true)]
+    [InlineData(BmffHashAssertion.MaxMerkleMaps + 1, false)]
+    public void Parse_MerkleMaps_UpToTheLimit(int count, bool isAccepted)
+    {
+        var maps = string.Join(',', Enumerable.Repeat("""{"uniqueId":0,"localId":0,"count":1,"hashes":["x"]}""", count));
+
+        Assert.Equal(isAccepted, Record.Exception(() => BmffHashAssertion.Parse(FromJson($$"""{"exclusions":[{"xpath":"/free"}],"merkle":[{{maps}}]}"""))) is null);
     }
 
     [Theory]

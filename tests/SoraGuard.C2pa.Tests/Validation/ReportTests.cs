@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SoraGuard.C2pa.Assertions;
+using SoraGuard.C2pa.Cbor;
 using SoraGuard.C2pa.Signing;
 using SoraGuard.C2pa.Tests.Support;
 using SoraGuard.C2pa.Validation;
@@ -62,6 +63,20 @@ public class ReportTests
 
         Assert.Equal("Intact and signed by SoraGuard Development, whose certificate leads to a trust anchor, made by a generative model (as of 2026-11-22).", Development.Validate(signed).Summary);
         Assert.Equal("Intact and signed by SoraGuard Development, for whom no trust anchor vouches, made by a generative model (as of 2026-11-22).", Development.Validate(signed, Development.Validation with { Trust = Cose.TrustAnchors.None }).Summary);
-        Assert.Equal("The manifest or the file is not as it was signed: The file is not as it was signed (assertion.bmffHash.mismatch).", Development.Validate(broken).Summary);
+        Assert.Equal("The manifest or the file is not as it was signed, or not as it must be: The bytes of the file are not those that were signed (assertion.bmffHash.mismatch).", Development.Validate(broken).Summary);
+    }
+
+    [Fact]
+    public void Summary_OfAnExpiredSigner_SaysThatNothingHasChanged_AndNamesTheTimeStampThatWasNotChecked()
+    {
+        var later = Development.Validation with { Time = Development.Credential.ValidTo.AddDays(1) };
+
+        var expired = Development.Validate(Development.Sign(TestMp4.MoovFirst()), later);
+        var stamped = Development.Validate(new Forgery { ChangeHeaders = h => (h.Protected, CborValue.Map(("sigTst2", CborValue.Map()))) }.ToFile(), later);
+
+        Assert.Equal(ValidationState.Invalid, expired.State);
+        Assert.StartsWith("Unchanged since SoraGuard Development signed it, but the signature does not count: The signer's certificate is valid from", expired.Summary, StringComparison.Ordinal);
+        Assert.EndsWith("(claimSignature.outsideValidity).", expired.Summary, StringComparison.Ordinal);
+        Assert.EndsWith("A time-stamp, which may show that it was signed in time, was not checked.", stamped.Summary, StringComparison.Ordinal);
     }
 }

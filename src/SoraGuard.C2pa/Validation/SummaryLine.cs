@@ -1,0 +1,40 @@
+using SoraGuard.C2pa.Assertions;
+
+namespace SoraGuard.C2pa.Validation;
+
+/// <summary>Says a result in one line, and no more than was found.</summary>
+internal static class SummaryLine
+{
+    public static string Of(ValidationState state, ManifestFacts? facts, IReadOnlyList<ValidationStatus> statuses, DateTimeOffset time)
+    {
+        var signer = facts?.Signer.Issuer ?? "an unnamed signer";
+        var origin = facts?.Actions.Any(a => a.DigitalSourceType == DigitalSourceTypes.TrainedAlgorithmicMedia) == true ? ", made by a generative model" : "";
+        return state switch
+        {
+            ValidationState.Trusted => $"Intact and signed by {signer}, whose certificate leads to a trust anchor{origin} (as of {time:yyyy-MM-dd}).",
+            ValidationState.Valid when Has(statuses, StatusCodes.SigningCredentialTrusted) => $"Intact and signed by {signer}, who is trusted; the signer of an ingredient is not{origin} (as of {time:yyyy-MM-dd}).",
+            ValidationState.Valid => $"Intact and signed by {signer}, for whom no trust anchor vouches{origin} (as of {time:yyyy-MM-dd}).",
+            ValidationState.WellFormed => $"Well-formed, but nobody vouches for it here: {Sentence(statuses.First(s => s.IsUnverifiable))}",
+            _ => OfInvalid(facts, statuses, signer),
+        };
+    }
+
+    private static string OfInvalid(ManifestFacts? facts, IReadOnlyList<ValidationStatus> statuses, string signer)
+    {
+        var failures = statuses.Where(s => s.Kind == StatusKind.Failure && s.Code != StatusCodes.SigningCredentialUntrusted && !s.IsUnverifiable).ToList();
+        if (failures.Count == 0)
+            return "Invalid: the signature of the manifest or the hash of the file was not confirmed.";
+        var active = failures.Find(f => f.IngredientUri is null);
+        if (active is null)
+            return $"Intact and signed by {signer}, but the provenance of an ingredient fails: {Sentence(failures[0])}";
+        var isUnchanged = Has(statuses, StatusCodes.ClaimSignatureValidated) && Has(statuses, StatusCodes.AssertionBmffHashMatch);
+        if (!isUnchanged || failures.Exists(f => f.IngredientUri is null && f.Code is not (StatusCodes.ClaimSignatureOutsideValidity or StatusCodes.SigningCredentialInvalid)))
+            return $"The manifest or the file is not as it was signed, or not as it must be: {Sentence(active)}";
+        var timeStamp = facts?.Signer.HasUncheckedTimeStamp == true ? " A time-stamp, which may show that it was signed in time, was not checked." : "";
+        return $"Unchanged since {signer} signed it, but the signature does not count: {Sentence(active)}{timeStamp}";
+    }
+
+    private static bool Has(IReadOnlyList<ValidationStatus> statuses, string code) => statuses.Any(s => s.Code == code && s.IngredientUri is null);
+
+    private static string Sentence(ValidationStatus status) => $"{status.Explanation} ({status.Code}).";
+}

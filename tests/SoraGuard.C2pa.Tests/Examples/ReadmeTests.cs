@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using SoraGuard.C2pa.Assertions;
+using SoraGuard.C2pa.Cose;
+using SoraGuard.C2pa.Signing;
+using SoraGuard.C2pa.Tests.Support;
+using SoraGuard.C2pa.Validation;
+using SoraGuard.TestData;
+
+namespace SoraGuard.C2pa.Tests.Examples;
+
+/// <summary>What the README shows compiles and does what it says: the lines between the marks stand in the README.</summary>
+public class ReadmeTests
+{
+    [Fact]
+    public async Task Examples_Work()
+    {
+        var (chainPem, keyPem, anchorsPem) = (Development.Credential.ChainPem, Development.Credential.KeyPem, Development.Authority.RootCertificatePem);
+        var (now, trust) = (Development.Now, Development.Trust);
+        using var random = RandomNumberGenerator.Create();
+        using var source = new MemoryStream(TestMp4.MoovFirst());
+        using var destination = new MemoryStream();
+
+        // README: sign
+        using var signer = PemSigner.FromPem(chainPem, keyPem);
+        var manifest = ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0");
+        var signed = await Mp4Signer.SignAsync(source, destination, manifest, signer, new SigningOptions { Time = now, Random = random });
+        // end
+
+        Assert.Equal(ValidationState.Valid, signed.Validation.State);
+        await Edit(destination, now, trust, signer, random);
+        Validate(destination, now, anchorsPem);
+    }
+
+    [Fact]
+    public void Examples_AreThoseOfTheReadme()
+    {
+        var readme = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "src", "SoraGuard.C2pa", "README.md"));
+        var lines = File.ReadAllLines(Path.Combine(SharedData.RepositoryRoot, "tests", "SoraGuard.C2pa.Tests", "Examples", "ReadmeTests.cs")).Select(l => l.Trim()).ToList();
+        var examples = lines.Index().Where(l => l.Item.StartsWith("// README: ", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(3, examples.Count);
+        Assert.All(examples, e => Assert.Contains(string.Join('\n', lines.Skip(e.Index + 1).TakeWhile(l => l != "// end")), readme, StringComparison.Ordinal));
+    }
+
+    private static async Task Edit(Stream original, DateTimeOffset now, TrustAnchors trust, PemSigner signer, RandomNumberGenerator random)
+    {
+        // README: edit
+        var (parent, found) = Ingredient.FromMp4(original, IngredientAssertion.ParentOf, "original.mp4", new ValidationOptions { Time = now, Trust = trust });
+        var manifest = ManifestBuilder.EditedByAi("SoraGuard", "0.1.0", parent);
+        // end
+
+        using var edited = new MemoryStream();
+        var result = await Mp4Signer.SignAsync(original, edited, manifest, signer, new SigningOptions { Time = now, Random = random, Trust = trust });
+        Assert.Equal((ValidationState.Trusted, ValidationState.Trusted), (found.State, result.Validation.State));
+    }
+
+    private static void Validate(Stream file, DateTimeOffset now, string anchorsPem)
+    {
+        // README: validate
+        var result = C2paValidator.Validate(file, new ValidationOptions { Time = now, Trust = TrustAnchors.FromPem(anchorsPem) });
+        Console.WriteLine(result.Summary);
+        Console.WriteLine(ValidationReport.ToJson("clip.mp4", result));
+        // end
+
+        Assert.Equal(ValidationState.Trusted, result.State);
+    }
+}

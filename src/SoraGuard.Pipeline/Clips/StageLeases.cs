@@ -1,0 +1,93 @@
+using Dapper;
+using Npgsql;
+using SoraGuard.Pipeline.Contracts;
+using SoraGuard.Pipeline.Storage;
+
+namespace SoraGuard.Pipeline.Clips;
+
+/// <summary>Claims, renews and gives back the right to do a stage.</summary>
+public sealed class StageLeases(NpgsqlDataSource database, TimeProvider time)
+{
+    /// <summary>How long a claim holds without renewal. A worker renews every third of it; after a crash the stage is free again this late.</summary>
+    public static readonly TimeSpan Term = TimeSpan.FromSeconds(12);
+
+    /// <summary>Attempts of one stage before the clip fails.</summary>
+    public const int MostFailures = 4;
+
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
+
+    /// <summary>Claims the stage a message rings for. A message that was taken in before claims nothing.</summary>
+    public async Task<StageLease?> ClaimAsync(ClipId clip, Stage stage, Guid messageId, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+        var taken = await connection.ExecuteAsync(
+            "insert into inbox (message_id, consumer) values (@MessageId, @Consumer) on conflict do nothing",
+            new { MessageId = messageId, Consumer = DbText.Of(stage) }, transaction).ConfigureAwait(false);
+        var lease = taken == 0 ? null : await ClaimAsync(transaction, stage, clip).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+        return lease;
+    }
+
+    /// <summary>Claims whatever piece of this stage is due, oldest first.</summary>
+    public async Task<StageLease?> ClaimNextAsync(Stage stage, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+        var lease = await ClaimAsync(transaction, stage, clip: null).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+        return lease;
+    }
+
+    /// <summary>Holds the lease for another term and notes how far the work is.</summary>
+    /// <returns>False when it was lost.</returns>
+    public async Task<bool> RenewAsync(StageLease lease, double progress, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        return await connection.ExecuteAsync("""
+            update stage_task set leased_to = @Until, progress = @Progress
+            where clip_id = @Id and stage = @Stage and token = @Token and leased_to is not null
+            """,
+            new { Id = lease.ClipId.ToString(), Stage = DbText.Of(lease.Stage), lease.Token, Until = time.GetUtcNow() + Term, Progress = (float)Math.Clamp(progress, 0, 1) })
+            .ConfigureAwait(false) == 1;
+    }
+
+    /// <summary>Gives the stage back after a fault that may pass; it is due again after a pause that doubles with each failure.</summary>
+    public async Task GiveBackAsync(StageLease lease, string error, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await connection.ExecuteAsync("""
+            update stage_task set leased_to = null, failures = failures + 1, last_error = @Error, not_before = @NotBefore, progress = 0
+            where clip_id = @Id and stage = @Stage and token = @Token
+            """,
+            new { Id = lease.ClipId.ToString(), Stage = DbText.Of(lease.Stage), lease.Token, Error = error, NotBefore = time.GetUtcNow() + (FirstBackoff * (1 << lease.Failures)) })
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Gives the stage back because this process stops; it is due at once and nothing is counted as a failure.</summary>
+    public async Task HandBackAsync(StageLease lease, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await connection.ExecuteAsync("update stage_task set leased_to = null, progress = 0 where clip_id = @Id and stage = @Stage and token = @Token", lease.Key).ConfigureAwait(false);
+    }
+
+    private async Task<StageLease?> ClaimAsync(NpgsqlTransaction transaction, Stage stage, ClipId? clip)
+    {
+        var now = time.GetUtcNow();
+        // A lease that ran out without being given back is a crash: it counts, so that a clip that kills its workers comes to an end.
+        var row = await transaction.Connection!.QuerySingleOrDefaultAsync<ClaimRow>("""
+            update stage_task t set token = nextval('lease_token'), leased_to = @Until, progress = 0,
+              failures = failures + case when t.leased_to is null then 0 else 1 end
+            from clip c
+            where c.id = t.clip_id and t.clip_id = (
+              select clip_id from stage_task
+              where stage = @Stage and (@Clip::text is null or clip_id = @Clip) and not_before <= @Now and (leased_to is null or leased_to < @Now)
+              order by not_before limit 1 for update skip locked)
+            returning t.clip_id as Id, t.token as Token, t.failures as Failures, c.state::text as State, c.request::text as Request
+            """,
+            new { Stage = DbText.Of(stage), Clip = clip?.ToString(), Now = now, Until = now + Term }, transaction).ConfigureAwait(false);
+        return row is null ? null : new(ClipId.Parse(row.Id), stage, row.Token, row.Failures, PipelineJson.Read<ClipState>(row.State), PipelineJson.Read<ClipRequest>(row.Request));
+    }
+
+    private sealed record ClaimRow(string Id, long Token, int Failures, string State, string Request);
+}

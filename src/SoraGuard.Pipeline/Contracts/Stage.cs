@@ -1,0 +1,12 @@
+namespace SoraGuard.Pipeline.Contracts;
+
+/// <summary>The stages of a clip, in order.</summary>
+public enum Stage
+{
+    Screen,
+    Generate,
+    Inspect,
+    Mark,
+    Sign,
+    Verify,
+}

@@ -1,0 +1,70 @@
+using Dapper;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using SoraGuard.Pipeline.Contracts;
+
+namespace SoraGuard.Pipeline.Messaging;
+
+/// <summary>
+/// Rings again for every stage that is due and that nobody works on: its command was lost, its worker was busy, or its lease ran out.
+/// Rings only while the outbox is empty, because what waits there rings by itself.
+/// </summary>
+public sealed partial class Sweeper(NpgsqlDataSource database, Outbox outbox, TimeProvider time, ILogger<Sweeper> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan InboxAge = TimeSpan.FromDays(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(false);
+                await SweepAsync(stoppingToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) // database away: sweep again when it is back
+            {
+                LogNotSwept(e.Message);
+            }
+        }
+    }
+
+    /// <summary>One sweep.</summary>
+    /// <returns>How many stages were rung for.</returns>
+    public async Task<int> SweepAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+        var due = (await connection.QueryAsync<(string Clip, string Stage)>("""
+            update stage_task set rung_at = @Now
+            where clip_id in (
+              select clip_id from stage_task
+              where not_before <= @Now and (leased_to is null or leased_to < @Now) and rung_at < @Before and not exists (select 1 from outbox)
+              order by not_before limit 500 for update skip locked)
+            returning clip_id, stage
+            """, new { Now = now, Before = now - Patience }, transaction).ConfigureAwait(false)).ToList();
+        foreach (var (clip, stage) in due)
+        {
+            LogRungAgain(clip, stage);
+            await Outbox.AddAsync(transaction, StageCommand.For(Enum.Parse<Stage>(stage, ignoreCase: true), ClipId.Parse(clip)), now).ConfigureAwait(false);
+        }
+        await connection.ExecuteAsync("delete from inbox where received_at < @Old", new { Old = now - InboxAge }, transaction).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+        if (due.Count > 0) outbox.Ring();
+        return due.Count;
+    }
+
+    [LoggerMessage(111, LogLevel.Information, "Ringing again for clip {Clip}, stage {Stage}")]
+    private partial void LogRungAgain(string clip, string stage);
+
+    [LoggerMessage(112, LogLevel.Warning, "Sweep failed: {Reason}")]
+    private partial void LogNotSwept(string reason);
+}

@@ -1,0 +1,51 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using SoraGuard.C2pa.Assertions;
+using SoraGuard.C2pa.Signing;
+using SoraGuard.C2pa.Validation;
+using SoraGuard.Pipeline.Clips;
+using SoraGuard.Pipeline.Contracts;
+using SoraGuard.Pipeline.Release;
+using SoraGuard.Pipeline.Storage;
+
+namespace SoraGuard.Pipeline.Provenance;
+
+/// <summary>Adds the C2PA manifest, the last change of the bytes. The only stage that opens signing keys.</summary>
+public sealed class SignClipStage(ClipStore clips, BlobStore blobs, SigningIdentity identity, TrustPolicy trust, string operatorName, TimeProvider time) : IStage
+{
+    private static readonly string Version = typeof(SignClipStage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    public Stage Stage => Stage.Sign;
+
+    public async Task<ClipEvent> RunAsync(StageLease lease, IProgress<double> progress, CancellationToken cancellation)
+    {
+        var (clip, now, path) = (lease.State, time.GetUtcNow(), blobs.NewPath(".mp4"));
+        var leaf = (await clips.HistoryAsync(clip.Id, cancellation).ConfigureAwait(false))[^1];
+        var manifest = ManifestOfClip.Build(clip, lease.Request, leaf, ParentOf(lease.Request, cancellation), operatorName, Version, now);
+        try
+        {
+            SigningResult signed;
+            using (var signer = identity.OpenSigner())
+            using (var random = RandomNumberGenerator.Create())
+            await using (var source = File.OpenRead(blobs.PathOf(clip.Marked!.Value))) // this stage follows marking
+            await using (var destination = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite))
+                signed = await Mp4Signer.SignAsync(source, destination, manifest, signer, new() { Time = now, Random = random, Trust = identity.Root }, cancellation).ConfigureAwait(false);
+            return new ClipSigned(await blobs.AdoptAsync(path, cancellation).ConfigureAwait(false), signed.Manifest);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>The clip that was extended or the image that was set in motion, with the provenance it brought along.</summary>
+    private Ingredient? ParentOf(ClipRequest request, CancellationToken cancellation)
+    {
+        if (request.InputImage is not null) return Ingredient.WithoutManifest(IngredientAssertion.ParentOf, "input image", "image/*");
+        if (request.InputClip is not { } clip) return null;
+        using var file = File.OpenRead(blobs.PathOf(clip));
+        return ManifestScan.IsBmff(file)
+            ? Ingredient.FromMp4(file, IngredientAssertion.ParentOf, "input clip", new ValidationOptions { Time = time.GetUtcNow(), Trust = trust.Anchors }, cancellationToken: cancellation).Ingredient
+            : Ingredient.WithoutManifest(IngredientAssertion.ParentOf, "input clip", "video/*");
+    }
+}

@@ -1,0 +1,40 @@
+using SoraGuard.C2pa.Validation;
+using SoraGuard.Pipeline.Clips;
+using SoraGuard.Pipeline.Contracts;
+using SoraGuard.Pipeline.Marking;
+using SoraGuard.Pipeline.Storage;
+
+namespace SoraGuard.Pipeline.Release;
+
+/// <summary>Has the public verifier read the final bytes, and demands that every layer is there and names this clip.</summary>
+public sealed class VerifyReleaseStage(BlobStore blobs, Verifier verifier) : IStage
+{
+    public Stage Stage => Stage.Verify;
+
+    public async Task<ClipEvent> RunAsync(StageLease lease, IProgress<double> progress, CancellationToken cancellation)
+    {
+        var (clip, content) = (lease.State, lease.State.Signed!.Value); // this stage follows signing
+        var path = blobs.PathOf(content);
+        if (await DigestOfAsync(path, cancellation).ConfigureAwait(false) != content)
+            return new ReleaseVerified(content, 0, ["the stored file is not the one that was signed"]);
+        var (found, result) = await verifier.ReadAsync(path, clip.Id.ToString(), cancellation).ConfigureAwait(false);
+        return new ReleaseVerified(content, new FileInfo(path).Length, found is null ? result.Limits : [.. result.Problems, .. Missing(clip, lease.Request, found)]);
+    }
+
+    /// <summary>What a released clip of this request must show and does not.</summary>
+    internal static IEnumerable<string> Missing(ClipState clip, ClipRequest request, VerifyFindings found)
+    {
+        if (found.Manifest is not { State: ValidationState.Trusted } || !found.SignedByUs) yield return $"the manifest is not trusted: {found.Manifest?.Summary ?? found.ManifestUnreadable ?? "there is none"}";
+        if (found.Manifest?.ActiveManifest != clip.ManifestId) yield return $"the manifest is {found.Manifest?.ActiveManifest}, not {clip.ManifestId}";
+        if (found.BoundClip != clip.Id) yield return "the manifest's soft binding does not name this clip";
+        if (found.Watermark is not { Valid: true, Payload: { } payload } || payload.Value != clip.Id.Value) yield return "the watermark does not name this clip";
+        if (found.Aigc.Record?.ProduceId != clip.Id.ToString()) yield return "the metadata label does not name this clip";
+        if (VisibleLabel.Required(clip, request) is { } profile && !found.VisibleLabels.Any(l => l.Present && l.Profile == profile)) yield return $"the visible label '{profile}' is not seen";
+    }
+
+    private static async Task<Sha256Digest> DigestOfAsync(string path, CancellationToken cancellation)
+    {
+        await using var file = File.OpenRead(path);
+        return Sha256Digest.FromBytes(await System.Security.Cryptography.SHA256.HashDataAsync(file, cancellation).ConfigureAwait(false));
+    }
+}

@@ -1,0 +1,28 @@
+namespace SoraGuard.Pipeline.Storage;
+
+/// <summary>Where things are kept.</summary>
+public sealed record StorageOptions
+{
+    /// <summary>Folder of the embedded cluster, blobs, and development keys. Setting <c>SORAGUARD__DATA</c>.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Connection string of a Postgres server; null starts a private cluster in the data folder. Setting <c>SORAGUARD__POSTGRES</c>.</summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>Folder of initdb and pg_ctl; null finds them. Setting <c>SORAGUARD__POSTGRESBIN</c>.</summary>
+    public string? PostgresBin { get; init; }
+
+    /// <summary>Folder of the migrations.</summary>
+    public required string MigrationsFolder { get; init; }
+
+    public string BlobFolder => Path.Combine(DataFolder, "blobs");
+
+    public string KeyFolder => Path.Combine(DataFolder, "keys");
+
+    public string ClusterFolder => Path.Combine(DataFolder, "postgres");
+
+    /// <summary>The folder used when none is set: <c>/var/lib/soraguard</c> for root, else <c>$XDG_DATA_HOME/soraguard</c> (<c>~/.local/share/soraguard</c>).</summary>
+    public static string DefaultDataFolder() => Environment.IsPrivilegedProcess
+        ? "/var/lib/soraguard"
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "soraguard");
+}

@@ -1,0 +1,169 @@
+using SoraGuard.Pipeline.Clips;
+using SoraGuard.Pipeline.Contracts;
+using SoraGuard.Policy;
+
+namespace SoraGuard.Pipeline.Tests.Clips;
+
+public sealed class ClipProcessTests
+{
+    private static readonly Sha256Digest Policy = Sha256Digest.Of("policy"u8);
+    private static readonly Sha256Digest Generated = Sha256Digest.Of("generated"u8), Marked = Sha256Digest.Of("marked"u8), Signed = Sha256Digest.Of("signed"u8);
+
+    [Fact]
+    public void A_clip_goes_through_every_stage_in_order_and_is_released()
+    {
+        var (states, transitions) = Run(Allowed());
+
+        Assert.Equal([ClipStatus.Screening, ClipStatus.Generating, ClipStatus.Inspecting, ClipStatus.Marking, ClipStatus.Signing, ClipStatus.Verifying, ClipStatus.Released], states);
+        Assert.Equal([Stage.Screen, Stage.Generate, Stage.Inspect, Stage.Mark, Stage.Sign, Stage.Verify], transitions.Where(t => t.Next is not null).Select(t => t.Next!.Value));
+        Assert.Equal([RecordKind.Screened, RecordKind.Inspected, RecordKind.Stamped, RecordKind.Verified], transitions.Where(t => t.Record is not null).Select(t => t.Record!.Kind));
+        Assert.Equal(new(Signed, Policy, "urn:c2pa:1", 1000), transitions[^1].Release);
+    }
+
+    [Fact]
+    public void Every_transition_counts_one_version()
+    {
+        var (_, transitions) = Run(Allowed());
+
+        Assert.Equal(Enumerable.Range(1, 7), transitions.Select(t => t.State.Version));
+    }
+
+    [Theory]
+    [InlineData(Decision.Block, ClipStatus.Refused)]
+    [InlineData(Decision.Review, ClipStatus.Held)]
+    [InlineData((Decision)99, ClipStatus.Refused)]
+    public void A_verdict_on_the_prompt_can_end_it(Decision decision, ClipStatus status)
+    {
+        var transition = ClipProcess.Apply(Admitted(), new PromptScreened(Verdict(decision)));
+
+        Assert.Equal(status, transition.State.Status);
+        Assert.Null(transition.Next);
+        Assert.Null(transition.Record);
+        Assert.Equal(["base/rule"], transition.State.Reason!.Rules);
+    }
+
+    [Theory]
+    [InlineData(Decision.Block, ClipStatus.Refused)]
+    [InlineData(Decision.Review, ClipStatus.Held)]
+    public void A_verdict_on_the_output_can_end_it(Decision decision, ClipStatus status)
+    {
+        var (_, transitions) = Run([.. Allowed().Take(2), new ClipInspected(Generated, Verdict(decision), Inspection())]);
+
+        Assert.Equal(status, transitions[^1].State.Status);
+        Assert.Null(transitions[^1].Record);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Either_verdict_can_ask_for_a_label(bool prompt, bool output)
+    {
+        var (_, transitions) = Run([new PromptScreened(Verdict(prompt ? Decision.Label : Decision.Allow)), Allowed()[1],
+            new ClipInspected(Generated, Verdict(output ? Decision.Label : Decision.Allow), Inspection())]);
+
+        Assert.True(transitions[^1].State.LabelRequired);
+        Assert.Equal(ClipStatus.Marking, transitions[^1].State.Status);
+    }
+
+    [Theory]
+    [InlineData(1, Stage.Generate)]
+    [InlineData(3, Stage.Mark)]
+    public void A_reviewer_leads_a_held_clip_on_behind_the_stage_that_held_it(int events, Stage next)
+    {
+        var held = events == 1
+            ? Run([new PromptScreened(Verdict(Decision.Review))])
+            : Run([.. Allowed().Take(2), new ClipInspected(Generated, Verdict(Decision.Review), Inspection())]);
+
+        var transition = ClipProcess.Apply(held.Transitions[^1].State, new ReviewDecided(true, "reviewer-1", "fine"));
+
+        Assert.Equal(next, transition.Next);
+        Assert.NotNull(transition.Record);
+        Assert.Null(transition.State.Reason);
+    }
+
+    [Fact]
+    public void A_reviewer_can_refuse()
+    {
+        var held = Run([new PromptScreened(Verdict(Decision.Review))]).Transitions[^1].State;
+
+        Assert.Equal(ClipStatus.Refused, ClipProcess.Apply(held, new ReviewDecided(false, "reviewer-1", "no")).State.Status);
+    }
+
+    [Fact]
+    public void What_does_not_verify_is_not_released()
+    {
+        var (_, transitions) = Run([.. Allowed().Take(5), new ReleaseVerified(Signed, 1000, ["the watermark names another clip"])]);
+
+        Assert.Equal(ClipStatus.Failed, transitions[^1].State.Status);
+        Assert.Null(transitions[^1].Release);
+        Assert.Null(transitions[^1].Record);
+    }
+
+    [Fact]
+    public void Verified_bytes_other_than_the_signed_ones_are_no_event_of_this_clip()
+    {
+        var signed = Run([.. Allowed().Take(5)]).Transitions[^1].State;
+
+        Assert.Throws<InvalidOperationException>(() => ClipProcess.Apply(signed, new ReleaseVerified(Marked, 1000, [])));
+    }
+
+    /// <summary>Every event in every status: what the page does not allow throws, so that no late or forged event moves a clip.</summary>
+    [Fact]
+    public void An_event_out_of_its_place_throws()
+    {
+        var along = Allowed();
+        ClipEvent[] all = [.. along, new ReviewDecided(true, "r", "n")];
+        for (var done = 0; done <= along.Length; done++)
+        {
+            var state = Run([.. along.Take(done)]).Transitions[^1].State;
+            foreach (var wrong in all.Where((_, i) => i != done))
+                Assert.Throws<InvalidOperationException>(() => ClipProcess.Apply(state, wrong));
+        }
+    }
+
+    [Theory]
+    [InlineData(ClipStatus.Released)]
+    [InlineData(ClipStatus.Refused)]
+    [InlineData(ClipStatus.Failed)]
+    [InlineData(ClipStatus.Held)]
+    public void A_clip_at_rest_does_not_fail_any_more(ClipStatus status) =>
+        Assert.Throws<InvalidOperationException>(() => ClipProcess.Apply(Admitted() with { Status = status, HeldAfter = Stage.Screen }, new StageFailed(Stage.Mark, "x", "y")));
+
+    [Fact]
+    public void A_stage_can_fail_a_clip()
+    {
+        var state = ClipProcess.Apply(Admitted(), new StageFailed(Stage.Screen, "input_unreadable", "The image is none.")).State;
+
+        Assert.Equal((ClipStatus.Failed, "input_unreadable"), (state.Status, state.Reason!.Code));
+    }
+
+    internal static ClipEvent[] Allowed() =>
+    [
+        new PromptScreened(Verdict(Decision.Allow)),
+        new ClipGenerated(Generated, new("model", "1", "00"), 7, ["red"]),
+        new ClipInspected(Generated, Verdict(Decision.Allow), Inspection()),
+        new ClipMarked(Marked, new(48, 20, "plain", "AI-generated", "id")),
+        new ClipSigned(Signed, "urn:c2pa:1"),
+        new ReleaseVerified(Signed, 1000, []),
+    ];
+
+    internal static Verdict Verdict(Decision decision) => new()
+    {
+        Decision = decision,
+        Categories = new Dictionary<string, double>(),
+        PolicyDigest = Policy.ToString(),
+        Tier = "public",
+        Rules = decision == Decision.Allow ? [] : [new() { RuleId = "base/rule", Version = 1, Action = decision, Category = "violence", Reason = "Because.", Spans = [] }],
+    };
+
+    private static InspectionSummary Inspection() => new(new Dictionary<string, double> { ["violence"] = .1 }, null, []);
+
+    private static ClipState Admitted() => ClipProcess.Admit(new(0x0123456789abcdef), Policy).State;
+
+    private static (ClipStatus[] States, Transition[] Transitions) Run(ClipEvent[] events)
+    {
+        var transitions = new List<Transition> { ClipProcess.Admit(new(0x0123456789abcdef), Policy) };
+        foreach (var e in events) transitions.Add(ClipProcess.Apply(transitions[^1].State, e));
+        return ([.. transitions.Select(t => t.State.Status)], [.. transitions]);
+    }
+}

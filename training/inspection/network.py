@@ -1,25 +1,43 @@
-"""A small network on frame differences: what moves and how, not what the scene looks like."""
+"""The learned part: a few small convolutions over the motion maps, whose strongest cells decide."""
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+from motion import CHANNELS, GRID, maps
+
+STRONGEST, WIDTH = 10, 12                       # cells of 100 that are averaged; features of a cell
 
 
-class MotionNetwork(nn.Module):
-    """Grey frames [n, 16, 80, 80] in 0..1 -> logit of violence [n], and the evidence map [n, 10, 10] whose mean it is built on.
-    The 15 differences pass one 2-D network; two convolutions along time follow; ending in an average makes the map exact."""
+class Head(nn.Module):
+    """Motion maps [n, 24, 10, 10] -> evidence of each cell [n, 10, 10]."""
 
-    def __init__(self, a=16, b=32, c=48, d=64):
+    def __init__(self, mean, deviation):
         super().__init__()
-        self.space = nn.ModuleList([nn.Conv2d(1, a, 5, 2, 2), nn.Conv2d(a, b, 3, 2, 1), nn.Conv2d(b, c, 3, 2, 1)])
-        self.norms = nn.ModuleList([nn.GroupNorm(4, n) for n in (a, b, c)])
-        self.time = nn.ModuleList([nn.Conv2d(c, d, (3, 1), padding=(1, 0)), nn.Conv2d(d, d, (3, 1), padding=(1, 0))])
-        self.drop, self.head = nn.Dropout(.4), nn.Conv2d(d, 1, 1)
+        self.register_buffer("mean", mean.view(1, CHANNELS, 1, 1))
+        self.register_buffer("deviation", deviation.view(1, CHANNELS, 1, 1))
+        self.mix, self.around = nn.Conv2d(CHANNELS, WIDTH, 1), nn.Conv2d(WIDTH, WIDTH, 3, padding=1)
+        self.drop, self.cell, self.picture = nn.Dropout2d(.2), nn.Conv2d(WIDTH, 1, 1), nn.Linear(CHANNELS, 1)
+
+    def forward(self, x):
+        x = (x - self.mean) / self.deviation
+        h = self.drop(F.relu(self.around(F.relu(self.mix(x)))))
+        return (self.cell(h) + self.picture(x.mean((2, 3)))[:, :, None, None]).reshape(-1, GRID, GRID)
+
+
+def pooled(evidence):
+    """Evidence [n, 10, 10] -> logit [n]: the mean of the ten strongest cells."""
+    return evidence.flatten(1).topk(STRONGEST, 1)[0].mean(1)
+
+
+class ViolenceNetwork(nn.Module):
+    """Grey frames [n, 16, 80, 80] in 0..1 -> logit [n] and evidence [n, 10, 10], the mean of all heads'. The logit is the pooled evidence."""
+
+    def __init__(self, heads):
+        super().__init__()
+        self.heads = nn.ModuleList(heads)
+
+    def of_maps(self, x):
+        evidence = torch.stack([head(x) for head in self.heads]).mean(0)
+        return pooled(evidence), evidence
 
     def forward(self, frames):
-        n = frames.shape[0]
-        h = ((frames[:, 1:] - frames[:, :-1]) * 4).reshape(n * 15, 1, 80, 80)
-        for conv, norm in zip(self.space, self.norms): h = F.relu(norm(conv(h)))
-        h = h.reshape(n, 15, -1, 100).transpose(1, 2)                     # [n, c, time, place]
-        for conv in self.time: h = F.relu(conv(h))
-        evidence = self.head(self.drop(h)).mean(2).reshape(n, 10, 10)
-        return evidence.mean((1, 2)), evidence
+        return self.of_maps(maps(frames))

@@ -16,7 +16,10 @@ public static class AssertionLabels
     public const string IngredientV3 = "c2pa.ingredient.v3";
     public const string SoftBinding = "c2pa.soft-binding";
 
-    /// <summary>Without the instance number that sets assertions of one label apart: <c>c2pa.ingredient.v3__2</c> gives <c>c2pa.ingredient.v3</c> (§6.4).</summary>
+    /// <summary>
+    /// Without the instance number that sets assertions of one label apart (§6.4): <c>c2pa.ingredient.v3__2</c> gives
+    /// <c>c2pa.ingredient.v3</c>.
+    /// </summary>
     public static string WithoutInstance(string label)
     {
         ArgumentNullException.ThrowIfNull(label);

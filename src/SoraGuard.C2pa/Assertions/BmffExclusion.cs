@@ -55,11 +55,15 @@ public sealed record BmffExclusion
     internal CborValue ToCbor() => CborValue.Map(
         ("xpath", CborValue.Of(Path)),
         ("length", Length is { } length ? CborValue.Of(length) : null),
-        ("data", Data.Count == 0 ? null : CborValue.Array(Data.Select(d => CborValue.Map(("offset", CborValue.Of(d.Offset)), ("value", CborValue.Of(d.Value)))))),
-        ("subset", Subset.Count == 0 ? null : CborValue.Array(Subset.Select(s => CborValue.Map(("offset", CborValue.Of(s.Offset)), ("length", CborValue.Of(s.Length)))))),
+        ("data", Data.Count == 0 ? null : CborValue.Array(Data.Select(ToCbor))),
+        ("subset", Subset.Count == 0 ? null : CborValue.Array(Subset.Select(ToCbor))),
         ("version", Version is { } version ? CborValue.Of(version) : null),
         ("flags", Flags is { } flags ? CborValue.Of(flags) : null),
         ("exact", Flags is null ? null : CborValue.Of(Exact)));
+
+    private static CborValue ToCbor(BmffDataCondition data) => CborValue.Map(("offset", CborValue.Of(data.Offset)), ("value", CborValue.Of(data.Value)));
+
+    private static CborValue ToCbor(BmffSubset subset) => CborValue.Map(("offset", CborValue.Of(subset.Offset)), ("length", CborValue.Of(subset.Length)));
 
     private static BmffDataCondition ParseData(CborValue value) =>
         new(value.RequiredCount("offset"), value.OptionalBytes("value") ?? throw new C2paFormatException("'value' is missing from an exclusion's data"));

@@ -37,7 +37,9 @@ public sealed record BmffMerkleMap
         {
             UniqueId = value.RequiredCount("uniqueId"),
             LocalId = value.RequiredCount("localId"),
-            Count = count is > 0 and <= MaxLeaves ? (int)count : throw new C2paFormatException($"A Merkle tree of {count} leaves; 1 to {MaxLeaves} are possible"),
+            Count = count is > 0 and <= MaxLeaves
+                ? (int)count
+                : throw new C2paFormatException($"A Merkle tree of {count} leaves; 1 to {MaxLeaves} are possible"),
             Hashes = [.. value.OptionalArray("hashes").Select(h => h.AsBytes())],
             Algorithm = value.OptionalText("alg"),
             FixedBlockBytes = value.OptionalCount("fixedBlockSize"),

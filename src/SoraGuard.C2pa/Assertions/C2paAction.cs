@@ -46,11 +46,15 @@ public sealed record C2paAction
             { Kind: CborKind.Text } name => new ClaimGeneratorInfo { Name = name.AsText() },
             var info => ClaimGeneratorInfo.Parse(info),
         },
-        When = value["when"] is { Kind: CborKind.Text } when && DateTimeOffset.TryParse(when.AsText(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null,
+        When = value.OptionalText("when") is { } when ? ParseTime(when) : null,
         Description = value.OptionalText("description"),
         Reason = value.OptionalText("reason"),
         Parameters = value["parameters"],
     };
+
+    /// <summary>Null for text that is no date: the action is no less told by it.</summary>
+    private static DateTimeOffset? ParseTime(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     internal CborValue ToCbor() => CborValue.Map(
         ("action", CborValue.Of(Action)),

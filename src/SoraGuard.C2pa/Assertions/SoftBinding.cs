@@ -46,8 +46,12 @@ public sealed record SoftBinding
         return new SoftBindingBlock(scope, value.Kind == CborKind.Text ? Encoding.UTF8.GetBytes(value.AsText()) : value.AsBytes());
     }
 
-    private static TimeSpan? Milliseconds(CborValue span, string key) =>
-        span.OptionalCount(key) is { } ms ? ms < long.MaxValue / TimeSpan.TicksPerMillisecond ? TimeSpan.FromTicks(ms * TimeSpan.TicksPerMillisecond) : TimeSpan.MaxValue : null;
+    private static TimeSpan? Milliseconds(CborValue span, string key) => span.OptionalCount(key) switch
+    {
+        null => null,
+        var ms and < long.MaxValue / TimeSpan.TicksPerMillisecond => TimeSpan.FromTicks(ms.Value * TimeSpan.TicksPerMillisecond),
+        _ => TimeSpan.MaxValue,
+    };
 
     private static CborValue ScopeToCbor(SoftBindingScope scope) => scope is { Start: { } start, End: { } end }
         ? CborValue.Map(("timespan", CborValue.Map(("start", CborValue.Of((long)start.TotalMilliseconds)), ("end", CborValue.Of((long)end.TotalMilliseconds)))))

@@ -1,6 +1,9 @@
 namespace SoraGuard.C2pa.Bmff;
 
-/// <summary>How large an ISO base media file may be in structure, not in media. Beyond any of these it is rejected with <see cref="C2paFormatException"/>.</summary>
+/// <summary>
+/// How large an ISO base media file may be in structure, not in media. Beyond any of these it is rejected with
+/// <see cref="C2paFormatException"/>.
+/// </summary>
 public static class BmffLimits
 {
     /// <summary>Boxes in the file, all levels. An hour of two-second fragments has about 30,000.</summary>

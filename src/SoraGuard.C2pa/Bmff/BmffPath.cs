@@ -42,9 +42,10 @@ internal sealed class BmffPath
         var type = new FourCc(step[..4]);
         if (step.Length == 4)
             return (type, null);
-        return step[4] == '[' && step[^1] == ']' && int.TryParse(step.AsSpan(5, step.Length - 6), NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index > 0
-            ? (type, index)
-            : throw Malformed(path);
+        if (step.Length < 7 || step[4] != '[' || step[^1] != ']')
+            throw Malformed(path);
+        var number = step.AsSpan(5, step.Length - 6);
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index > 0 ? (type, index) : throw Malformed(path);
     }
 
     private static C2paFormatException Malformed(string path) =>

@@ -33,5 +33,6 @@ internal static class BoxTypes
 
     /// <summary>Boxes that hold boxes and nothing before them.</summary>
     public static readonly FrozenSet<FourCc> Containers =
-        new[] { "moov", "trak", "edts", "mdia", "minf", "dinf", "stbl", "udta", "mvex", "moof", "traf", "mfra", "iprp" }.Select(t => new FourCc(t)).ToFrozenSet();
+        new[] { "moov", "trak", "edts", "mdia", "minf", "dinf", "stbl", "udta", "mvex", "moof", "traf", "mfra", "iprp" }
+            .Select(t => new FourCc(t)).ToFrozenSet();
 }

@@ -63,7 +63,8 @@ internal sealed record C2paBox(BmffBox Box, string Purpose, long DataOffset)
     }
 
     /// <summary>Bytes of a box of purpose manifest with a store of this size, without padding.</summary>
-    public static int BytesWithStore(int storeBytes) => checked(HeaderBytes + BoxTypes.UserTypeBytes + FullBoxBytes + Manifest.Length + 1 + MerkleOffsetBytes + storeBytes);
+    public static int BytesWithStore(int storeBytes) =>
+        checked(HeaderBytes + BoxTypes.UserTypeBytes + FullBoxBytes + Manifest.Length + 1 + MerkleOffsetBytes + storeBytes);
 
     /// <summary>A box of purpose manifest, without Merkle boxes.</summary>
     public static byte[] Write(ReadOnlySpan<byte> store)
@@ -87,8 +88,9 @@ internal sealed record C2paBox(BmffBox Box, string Purpose, long DataOffset)
         var purpose = start[FullBoxBytes..];
         var length = purpose.IndexOf((byte)0);
         var text = length < 0 ? null : Encoding.ASCII.GetString(purpose[..length]);
+        var purposeOffset = box.PayloadOffset + FullBoxBytes;
         return text is Manifest or Original or Update or Merkle
-            ? new C2paBox(box, text, box.PayloadOffset + FullBoxBytes + length + 1)
-            : throw new C2paFormatException("A C2PA box of unknown purpose; manifest, original, update and merkle are known", box.PayloadOffset + FullBoxBytes, box.Path);
+            ? new C2paBox(box, text, purposeOffset + length + 1)
+            : throw new C2paFormatException("A C2PA box of unknown purpose; manifest, original, update and merkle are known", purposeOffset, box.Path);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class FileLayout
 
     /// <param name="file">The source.</param>
     /// <param name="insertedBytes">Bytes of the new C2PA box.</param>
-    /// <exception cref="C2paFormatException">The file does not start with 'ftyp', or has a 'sidx' from which the insertion would part what it refers to.</exception>
+    /// <exception cref="C2paFormatException">The file does not start with 'ftyp', or has a C2PA box between a 'sidx' and what it refers to.</exception>
     public FileLayout(BmffFile file, long insertedBytes)
     {
         if (file.Boxes is not [{ Type: var first }, ..] || first != BoxTypes.Ftyp)

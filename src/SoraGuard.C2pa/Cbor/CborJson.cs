@@ -89,7 +89,8 @@ public static class CborJson
             JsonValueKind.Number => json.TryGetInt64(out var integer) ? CborValue.Of(integer) : CborValue.Of(json.GetDouble()),
             JsonValueKind.String => CborValue.Of(json.GetString()!),
             JsonValueKind.Array => CborValue.Array(json.EnumerateArray().Select(item => FromJson(item, budget, depth + 1))),
-            JsonValueKind.Object => CborValue.Map(json.EnumerateObject().Select(p => KeyValuePair.Create(CborValue.Of(p.Name), FromJson(p.Value, budget, depth + 1)))),
+            JsonValueKind.Object =>
+                CborValue.Map(json.EnumerateObject().Select(p => KeyValuePair.Create(CborValue.Of(p.Name), FromJson(p.Value, budget, depth + 1)))),
             _ => CborValue.Null,
         };
     }

@@ -33,6 +33,12 @@ internal static class CborMapExtensions
         var other => throw new C2paFormatException($"'{key}' is CBOR {other.Kind} where an array was expected"),
     };
 
+    public static IReadOnlyList<CborValue> RequiredArray(this CborValue map, string key)
+    {
+        map.Required(key);
+        return map.OptionalArray(key);
+    }
+
     private static T Typed<T>(string key, CborValue value, Func<CborValue, T> read)
     {
         try

@@ -27,12 +27,10 @@ public sealed class CborValue
     public bool IsNull => Kind == CborKind.Null;
 
     /// <summary>The entry of a map under a text key. Null where the key is absent, where its value is null, or where this is no map.</summary>
-    public CborValue? this[string key] =>
-        Kind == CborKind.Map && Entries.FirstOrDefault(e => e.Key.Kind == CborKind.Text && e.Key.AsText() == key).Value is { IsNull: false } found ? found : null;
+    public CborValue? this[string key] => NullAsAbsent(Entries.FirstOrDefault(e => e.Key.Kind == CborKind.Text && e.Key.AsText() == key).Value);
 
     /// <summary>As the text indexer, for the integer labels of COSE headers (RFC 9052 §1.4).</summary>
-    public CborValue? this[long label] =>
-        Kind == CborKind.Map && Entries.FirstOrDefault(e => e.Key.Kind == CborKind.Integer && e.Key.AsInteger() == label).Value is { IsNull: false } found ? found : null;
+    public CborValue? this[long label] => NullAsAbsent(Entries.FirstOrDefault(e => e.Key.Kind == CborKind.Integer && e.Key.AsInteger() == label).Value);
 
     /// <summary>The items of an array; empty for any other kind.</summary>
     public IReadOnlyList<CborValue> Items => _value as CborValue[] ?? [];
@@ -112,6 +110,8 @@ public sealed class CborValue
         CborKind.Map => $"map({Entries.Count})",
         _ => Convert.ToString(_value, CultureInfo.InvariantCulture) ?? "null",
     };
+
+    private static CborValue? NullAsAbsent(CborValue? found) => found is { IsNull: false } ? found : null;
 
     private T As<T>(CborKind expected) =>
         Kind == expected ? (T)_value! : throw new C2paFormatException($"CBOR {Kind} where {expected} was expected");

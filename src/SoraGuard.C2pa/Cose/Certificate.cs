@@ -4,7 +4,10 @@ namespace SoraGuard.C2pa.Cose;
 
 /// <summary>
 /// An X.509 certificate (RFC 5280 §4.1), parsed as DER and no further than C2PA's rules need:
-/// <code>SEQUENCE { tbs SEQUENCE { [0] version, serial, signature, issuer, validity, subject, key, [1] [2] unique ids, [3] extensions }, algorithm, signature }</code>
+/// <code>
+/// SEQUENCE { tbs SEQUENCE { [0] version, serial, signature, issuer, validity, subject, key, [1] [2] unique ids, [3] extensions },
+///            algorithm, signature }
+/// </code>
 /// </summary>
 internal sealed record Certificate
 {
@@ -64,7 +67,8 @@ internal sealed record Certificate
         }
     }
 
-    private static Certificate ParseSigned(ReadOnlyMemory<byte> raw, ReadOnlyMemory<byte> signedBytes, AlgorithmIdentifier algorithm, ReadOnlyMemory<byte> signature)
+    private static Certificate ParseSigned(
+        ReadOnlyMemory<byte> raw, ReadOnlyMemory<byte> signedBytes, AlgorithmIdentifier algorithm, ReadOnlyMemory<byte> signature)
     {
         var tbs = new AsnReader(signedBytes, AsnEncodingRules.DER).ReadSequence();
         var version = ReadVersion(tbs);

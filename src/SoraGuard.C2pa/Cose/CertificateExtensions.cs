@@ -71,7 +71,8 @@ internal sealed class CertificateExtensions
                 HasAuthorityKeyIdentifier = true;
                 var identifier = reader.ReadSequence();
                 var keyTag = new Asn1Tag(TagClass.ContextSpecific, 0);
-                AuthorityKeyIdentifier = identifier.HasData && identifier.PeekTag() == keyTag ? identifier.ReadOctetString(keyTag) : default(ReadOnlyMemory<byte>?);
+                if (identifier.HasData && identifier.PeekTag() == keyTag)
+                    AuthorityKeyIdentifier = identifier.ReadOctetString(keyTag);
                 break;
         }
     }

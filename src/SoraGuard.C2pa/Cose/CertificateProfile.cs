@@ -19,7 +19,8 @@ internal static class CertificateProfile
         {
             { Version: not 3 } => $"it is of version {leaf.Version}, not 3",
             { HasUniqueIds: true } => "it has unique ids",
-            _ when !CertificateSignature.IsAllowed(leaf.SignatureAlgorithm) => $"it is signed with {leaf.SignatureAlgorithm.Oid}, or with parameters C2PA does not allow",
+            _ when !CertificateSignature.IsAllowed(leaf.SignatureAlgorithm) =>
+                $"it is signed with {leaf.SignatureAlgorithm.Oid}, or with parameters C2PA does not allow",
             _ when KeyViolation(leaf.Key) is { } violation => violation,
             _ when extensions.IsAuthority => "it is an authority's certificate",
             _ when !leaf.IsSelfIssued && !extensions.HasAuthorityKeyIdentifier => "it has no authority key identifier",
@@ -34,7 +35,8 @@ internal static class CertificateProfile
     {
         { IsEllipticCurve: true } => null,
         { Algorithm.Oid: Oids.EcPublicKey } => "its key is on a curve other than P-256, P-384 and P-521",
-        { IsRsa: true } => key.RsaBits is >= MinRsaBits and <= CertificateLimits.MaxRsaBits ? null : $"its RSA key has {key.RsaBits} bits; {MinRsaBits} to {CertificateLimits.MaxRsaBits} are allowed",
+        { IsRsa: true, RsaBits: >= MinRsaBits and <= CertificateLimits.MaxRsaBits } => null,
+        { IsRsa: true } => $"its RSA key has {key.RsaBits} bits; {MinRsaBits} to {CertificateLimits.MaxRsaBits} are allowed",
         _ => key.Algorithm is { Oid: Oids.Ed25519, Parameters: null } ? null : $"its key is of kind {key.Algorithm.Oid}",
     };
 

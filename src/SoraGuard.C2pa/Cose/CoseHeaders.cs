@@ -22,7 +22,8 @@ internal static class CoseHeaders
     /// <exception cref="C2paFormatException">No chain, an ambiguous one, or one that is no byte strings.</exception>
     public static IReadOnlyList<ReadOnlyMemory<byte>> CertificateChain(CborValue protectedHeader, CborValue unprotectedHeader)
     {
-        var (byNumber, byText) = (Single(protectedHeader[X5Chain], unprotectedHeader[X5Chain]), Single(protectedHeader[X5ChainText], unprotectedHeader[X5ChainText]));
+        var byNumber = Single(protectedHeader[X5Chain], unprotectedHeader[X5Chain]);
+        var byText = Single(protectedHeader[X5ChainText], unprotectedHeader[X5ChainText]);
         var chain = byNumber ?? byText ?? throw new C2paFormatException("The signature carries no certificate chain (x5chain)");
         if (chain.Kind == CborKind.Bytes)
             return [chain.AsBytes()];

@@ -27,9 +27,10 @@ internal sealed record PublicKeyInfo(ReadOnlyMemory<byte> Raw, AlgorithmIdentifi
         var info = new PublicKeyInfo(raw, algorithm, key);
         if (info.IsRsa)
             return info with { RsaBits = ReadRsaBits(key) };
-        return algorithm.Oid == Oids.EcPublicKey && algorithm.Parameters is { } parameters && new AsnReader(parameters, AsnEncodingRules.DER) is var curve && curve.PeekTag() == Asn1Tag.ObjectIdentifier
-            ? info with { Curve = curve.ReadObjectIdentifier() }
-            : info;
+        if (algorithm.Oid != Oids.EcPublicKey || algorithm.Parameters is not { } parameters)
+            return info;
+        var curve = new AsnReader(parameters, AsnEncodingRules.DER);
+        return curve.PeekTag() == Asn1Tag.ObjectIdentifier ? info with { Curve = curve.ReadObjectIdentifier() } : info;
     }
 
     /// <exception cref="CryptographicException">The key is not one.</exception>

@@ -47,8 +47,8 @@ internal sealed record Claim
         InstanceId = map.RequiredText("instanceID"),
         Generator = ClaimGeneratorInfo.Parse(map.Required("claim_generator_info")).ToString(),
         Signature = map.RequiredText("signature"),
-        Created = map.Required("created_assertions") is { Kind: CborKind.Array } ? HashedUris(map, "created_assertions") : throw new C2paFormatException("'created_assertions' is no array"),
-        Gathered = HashedUris(map, "gathered_assertions"),
+        Created = [.. map.RequiredArray("created_assertions").Select(HashedUri.Parse)],
+        Gathered = [.. map.OptionalArray("gathered_assertions").Select(HashedUri.Parse)],
         Redacted = [.. map.OptionalArray("redacted_assertions").Select(r => r.AsText())],
         Algorithm = map.OptionalText("alg"),
         Title = map.OptionalText("dc:title"),
@@ -60,13 +60,13 @@ internal sealed record Claim
         Version = 1,
         Bytes = bytes,
         InstanceId = map.RequiredText("instanceID"),
-        Generator = map.OptionalArray("claim_generator_info") is [var info, ..] ? ClaimGeneratorInfo.Parse(info).ToString() : map.RequiredText("claim_generator"),
+        Generator = map.OptionalArray("claim_generator_info") is [var info, ..]
+            ? ClaimGeneratorInfo.Parse(info).ToString()
+            : map.RequiredText("claim_generator"),
         Signature = map.RequiredText("signature"),
-        Created = HashedUris(map, "assertions"),
+        Created = [.. map.RequiredArray("assertions").Select(HashedUri.Parse)],
         Redacted = [.. map.OptionalArray("redacted_assertions").Select(r => r.AsText())],
         Algorithm = map.OptionalText("alg"),
         Title = map.OptionalText("dc:title"),
     };
-
-    private static IReadOnlyList<HashedUri> HashedUris(CborValue map, string key) => [.. map.OptionalArray(key).Select(HashedUri.Parse)];
 }

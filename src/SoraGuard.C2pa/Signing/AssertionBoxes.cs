@@ -32,7 +32,7 @@ internal sealed class AssertionBoxes(RandomNumberGenerator random)
     {
         var instance = _instances[assertion.Label] = _instances.GetValueOrDefault(assertion.Label) + 1;
         var label = instance == 1 ? assertion.Label : $"{assertion.Label}__{instance}";
-        var box = Box(label, NewSalt(), assertion);
+        var box = Box(label, NewSalt(), assertion.Format, assertion.Content);
         _boxes.Add(box);
         var reference = Reference(label, box);
         (assertion.IsGathered ? _gathered : _created).Add(reference);
@@ -46,9 +46,9 @@ internal sealed class AssertionBoxes(RandomNumberGenerator random)
         return salt;
     }
 
-    public static byte[] Box(string label, ReadOnlySpan<byte> salt, CustomAssertion assertion) => assertion.Format == AssertionFormat.Json
-        ? JumbfWriter.Superbox(JumbfType.Json, label, salt, JumbfWriter.Box(JsonBox, assertion.Content.Span))
-        : JumbfWriter.Superbox(JumbfType.Cbor, label, salt, JumbfWriter.Box(CborBox, assertion.Content.Span));
+    public static byte[] Box(string label, ReadOnlySpan<byte> salt, AssertionFormat format, ReadOnlyMemory<byte> content) => format == AssertionFormat.Json
+        ? JumbfWriter.Superbox(JumbfType.Json, label, salt, JumbfWriter.Box(JsonBox, content.Span))
+        : JumbfWriter.Superbox(JumbfType.Cbor, label, salt, JumbfWriter.Box(CborBox, content.Span));
 
     /// <summary>Relative to the manifest; the hash algorithm is that of the claim.</summary>
     public static HashedUri Reference(string label, ReadOnlySpan<byte> box) =>

@@ -40,11 +40,12 @@ public sealed class DevelopmentAuthority
         ArgumentException.ThrowIfNullOrWhiteSpace(organization);
         using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var generator = X509SignatureGenerator.CreateForECDsa(rootKey);
         var rootRequest = AuthorityRequest(Name(organization, "Development Root"), rootKey, pathLength: null);
-        using var root = rootRequest.Create(rootRequest.SubjectName, X509SignatureGenerator.CreateForECDsa(rootKey), validFrom, validFrom.AddYears(RootYears), Serial(random));
+        using var root = rootRequest.Create(rootRequest.SubjectName, generator, validFrom, validFrom.AddYears(RootYears), Serial(random));
         var request = AuthorityRequest(Name(organization, "Development Intermediate"), key, pathLength: 0);
         request.CertificateExtensions.Add(IssuerKey(root));
-        using var intermediate = request.Create(root.SubjectName, X509SignatureGenerator.CreateForECDsa(rootKey), validFrom, validFrom.AddYears(IntermediateYears), Serial(random));
+        using var intermediate = request.Create(root.SubjectName, generator, validFrom, validFrom.AddYears(IntermediateYears), Serial(random));
         return new DevelopmentAuthority(root.ExportCertificatePem(), intermediate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 
@@ -63,8 +64,11 @@ public sealed class DevelopmentAuthority
         using var intermediate = X509Certificate2.CreateFromPem(IntermediateCertificatePem, IntermediateKeyPem);
         using var issuerKey = intermediate.GetECDsaPrivateKey() ?? throw new InvalidOperationException("The intermediate has no EC key.");
         var validTo = validFrom + (validity ?? MaxLeafValidity);
-        if (validTo - validFrom > MaxLeafValidity || validTo <= validFrom || validTo > intermediate.NotAfter.ToUniversalTime())
-            throw new ArgumentOutOfRangeException(nameof(validity), $"A signer's certificate is valid for at most {MaxLeafValidity.Days} days, and no longer than its intermediate (to {intermediate.NotAfter.ToUniversalTime():u}).");
+        var last = intermediate.NotAfter.ToUniversalTime();
+        if (validTo - validFrom > MaxLeafValidity || validTo <= validFrom || validTo > last)
+            throw new ArgumentOutOfRangeException(
+                nameof(validity),
+                $"A signer's certificate is valid for at most {MaxLeafValidity.Days} days, and no longer than its intermediate (to {last:u}).");
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = SignerRequest(Name(Organization(intermediate), name), key);
         request.CertificateExtensions.Add(IssuerKey(intermediate));

@@ -78,8 +78,10 @@ public sealed class Ingredient
             ("failure", List(byKind[StatusKind.Failure])));
     }
 
-    private static CborValue List(IEnumerable<ValidationStatus> codes) =>
-        CborValue.Array(codes.Select(c => CborValue.Map(("code", CborValue.Of(c.Code)), ("url", CborValue.Of(c.Uri)), ("explanation", CborValue.Of(c.Explanation)))));
+    private static CborValue List(IEnumerable<ValidationStatus> codes) => CborValue.Array(codes.Select(c => CborValue.Map(
+        ("code", CborValue.Of(c.Code)),
+        ("url", CborValue.Of(c.Uri)),
+        ("explanation", CborValue.Of(c.Explanation)))));
 
     private static string Checked(string relationship) =>
         relationship is IngredientAssertion.ParentOf or IngredientAssertion.ComponentOf or IngredientAssertion.InputTo

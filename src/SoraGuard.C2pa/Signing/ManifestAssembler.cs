@@ -82,7 +82,7 @@ internal sealed class ManifestAssembler
     private byte[] HashBox(ReadOnlyMemory<byte> fileHash)
     {
         var assertion = new BmffHashAssertion { Exclusions = BmffHashAssertion.MandatoryExclusions, Hash = fileHash, Algorithm = HashAlgorithms.Sha256 };
-        return AssertionBoxes.Box(AssertionLabels.BmffHashV3, _hashSalt, new CustomAssertion(AssertionLabels.BmffHashV3, AssertionFormat.Cbor, assertion.ToCbor().Encode(), IsGathered: false));
+        return AssertionBoxes.Box(AssertionLabels.BmffHashV3, _hashSalt, AssertionFormat.Cbor, assertion.ToCbor().Encode());
     }
 
     private byte[] EncodeClaim(byte[] hashBox)
@@ -101,10 +101,12 @@ internal sealed class ManifestAssembler
     private byte[] Assemble(ReadOnlyMemory<byte> fileHash, ReadOnlyMemory<byte> signature)
     {
         var hashBox = HashBox(fileHash);
-        var claim = JumbfWriter.Superbox(JumbfType.Claim, Claim.LabelV2, [], JumbfWriter.Box(CborBox, EncodeClaim(hashBox)));
+        var cose = CoseSign1.Encode(_protectedHeader, signature);
         var assertions = JumbfWriter.Superbox(JumbfType.AssertionStore, ManifestLabels.AssertionStore, [], [.. _assertions.Boxes, hashBox]);
-        var cose = JumbfWriter.Superbox(JumbfType.Signature, ManifestLabels.Signature, [], JumbfWriter.Box(CborBox, CoseSign1.Encode(_protectedHeader, signature)));
-        var manifest = JumbfWriter.Superbox(JumbfType.Manifest, Label, [], assertions, claim, cose);
+        var manifest = JumbfWriter.Superbox(JumbfType.Manifest, Label, [],
+            assertions,
+            JumbfWriter.Superbox(JumbfType.Claim, Claim.LabelV2, [], JumbfWriter.Box(CborBox, EncodeClaim(hashBox))),
+            JumbfWriter.Superbox(JumbfType.Signature, ManifestLabels.Signature, [], JumbfWriter.Box(CborBox, cose)));
         return JumbfWriter.Superbox(JumbfType.ManifestStore, ManifestLabels.Store, [], [.. _ingredientManifests, manifest]);
     }
 

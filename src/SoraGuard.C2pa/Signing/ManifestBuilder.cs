@@ -61,7 +61,10 @@ public sealed class ManifestBuilder
         return builder;
     }
 
-    /// <summary>A clip that a model made out of an existing one: c2pa.opened with its parent, then c2pa.edited with compositeWithTrainedAlgorithmicMedia.</summary>
+    /// <summary>
+    /// A clip that a model made out of an existing one: c2pa.opened with its parent, then c2pa.edited with
+    /// compositeWithTrainedAlgorithmicMedia.
+    /// </summary>
     /// <param name="product">Name of the software that signs.</param>
     /// <param name="version">Its version.</param>
     /// <param name="parent">A parentOf ingredient.</param>
@@ -131,13 +134,14 @@ public sealed class ManifestBuilder
     internal void RequireComplete()
     {
         static bool IsBeginning(C2paAction a) => a.Action is ActionNames.Created or ActionNames.Opened;
+        static bool IsComponent(Ingredient i) => i.Relationship == IngredientAssertion.ComponentOf;
         if (_actions.Count == 0 || !IsBeginning(_actions[0].Action) || _actions.Count(a => IsBeginning(a.Action)) != 1)
             throw new InvalidOperationException("The first action, and no other, must be c2pa.created or c2pa.opened.");
         if (_actions[0].Action is { Action: ActionNames.Created, DigitalSourceType: null })
             throw new InvalidOperationException("c2pa.created needs a digital source type.");
         if (_actions[0].Action.Action == ActionNames.Opened && (_actions[0].Ingredients is not [{ Relationship: IngredientAssertion.ParentOf }]))
             throw new InvalidOperationException("c2pa.opened needs one parentOf ingredient.");
-        if (_actions.Exists(a => a.Action.Action is ActionNames.Placed or ActionNames.Removed && !a.Ingredients.Any(i => i.Relationship == IngredientAssertion.ComponentOf)))
+        if (_actions.Exists(a => a.Action.Action is ActionNames.Placed or ActionNames.Removed && !a.Ingredients.Any(IsComponent)))
             throw new InvalidOperationException("c2pa.placed and c2pa.removed need a componentOf ingredient.");
         if (_ingredients.Count(i => i.Relationship == IngredientAssertion.ParentOf) > 1)
             throw new InvalidOperationException("There can be one parentOf ingredient.");
@@ -148,9 +152,11 @@ public sealed class ManifestBuilder
     private static string CheckedLabel(string label)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(label);
-        if (label.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '/' or '#' or '?' or ';') || label.Contains("__", StringComparison.Ordinal) || !label.Contains('.'))
+        var isOfLabelCharacters = label.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+        if (!isOfLabelCharacters || !label.Contains('.') || label.Contains("__", StringComparison.Ordinal))
             throw new ArgumentException($"'{label}' is no assertion label: names apart by dots, such as org.example.review.", nameof(label));
-        return AssertionLabels.IsHardBinding(label) || AssertionLabels.IsActions(label) || AssertionLabels.IsIngredient(label) || label == AssertionLabels.SoftBinding
+        var isWrittenHere = AssertionLabels.IsActions(label) || AssertionLabels.IsIngredient(label) || label == AssertionLabels.SoftBinding;
+        return isWrittenHere || AssertionLabels.IsHardBinding(label)
             ? throw new ArgumentException($"'{label}' has a method of its own, or is added by the signer.", nameof(label))
             : label;
     }

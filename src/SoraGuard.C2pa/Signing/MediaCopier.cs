@@ -98,13 +98,17 @@ internal sealed class MediaCopier : IDisposable
     private void MoveOffset(Span<byte> field, OffsetTable table)
     {
         var old = table.Width == 8 ? BinaryPrimitives.ReadUInt64BigEndian(field) : BinaryPrimitives.ReadUInt32BigEndian(field);
-        var moved = _layout.Move(old) ?? throw new C2paFormatException($"An offset points to byte {old}, which is outside the media", table.Position, table.BoxPath);
+        var moved = _layout.Move(old)
+            ?? throw new C2paFormatException($"An offset points to byte {old}, which is outside the media", table.Position, table.BoxPath);
         if (table.Width == 8)
             BinaryPrimitives.WriteUInt64BigEndian(field, moved);
         else if (moved <= uint.MaxValue)
             BinaryPrimitives.WriteUInt32BigEndian(field, (uint)moved);
         else
-            throw new C2paFormatException("A 32-bit offset would pass 4 GiB with the manifest in the file: write the file with 64-bit offsets (co64) first", table.Position, table.BoxPath);
+            throw new C2paFormatException(
+                "A 32-bit offset would pass 4 GiB with the manifest in the file: write the file with 64-bit offsets (co64) first",
+                table.Position,
+                table.BoxPath);
     }
 
     private void Write(ReadOnlySpan<byte> chunk, bool isHashed)

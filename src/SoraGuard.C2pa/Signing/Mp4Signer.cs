@@ -4,7 +4,10 @@ using SoraGuard.C2pa.Validation;
 
 namespace SoraGuard.C2pa.Signing;
 
-/// <summary>Signs MP4 and MOV files (C2PA 2.2 §A.5): the manifest store goes right after 'ftyp', offsets are moved, the media is read once and written once.</summary>
+/// <summary>
+/// Signs MP4 and MOV files (C2PA 2.2 §A.5): the manifest store goes right after 'ftyp', offsets are moved, the media is read once
+/// and written once.
+/// </summary>
 public static class Mp4Signer
 {
     /// <summary>Writes the signed file, reads it again with the validator, and only then returns. All but the signer's own work is synchronous.</summary>
@@ -34,13 +37,15 @@ public static class Mp4Signer
         var hash = Copy(file, destination, layout, cancellationToken);
         var store = await assembler.SignAsync(hash, cancellationToken).ConfigureAwait(false);
         PutStore(destination, layout, store);
-        return new SigningResult { Manifest = assembler.Label, Length = layout.Length, Validation = Verify(destination, assembler.Label, options, cancellationToken) };
+        var validation = Verify(destination, assembler.Label, options, cancellationToken);
+        return new SigningResult { Manifest = assembler.Label, Length = layout.Length, Validation = validation };
     }
 
     private static void RequireNoLostManifest(BmffFile file, ManifestBuilder manifest, SigningOptions options)
     {
         if (!options.DiscardExistingManifest && !manifest.HasParent && C2paBox.FindAll(file).Count > 0)
-            throw new C2paSigningException($"The file has a manifest already. Keep it as that of a parentOf ingredient, or set {nameof(SigningOptions.DiscardExistingManifest)}.");
+            throw new C2paSigningException(
+                $"The file has a manifest already. Keep it as that of a parentOf ingredient, or set {nameof(SigningOptions.DiscardExistingManifest)}.");
     }
 
     private static byte[] Copy(BmffFile file, Stream destination, FileLayout layout, CancellationToken cancellationToken)
@@ -58,7 +63,8 @@ public static class Mp4Signer
 
     private static ValidationResult Verify(Stream destination, string label, SigningOptions options, CancellationToken cancellationToken)
     {
-        var result = C2paValidator.Validate(destination, new ValidationOptions { Time = options.Time, Trust = options.Trust ?? TrustAnchors.None }, cancellationToken);
+        var measure = new ValidationOptions { Time = options.Time, Trust = options.Trust ?? TrustAnchors.None };
+        var result = C2paValidator.Validate(destination, measure, cancellationToken);
         var isTrusted = result.Codes.Any(c => c is { Code: StatusCodes.SigningCredentialTrusted, IngredientUri: null });
         if (!result.IsValid || result.ActiveManifest != label)
             throw new C2paSigningException($"The signed file did not pass its own validation: {result.Summary}", result);

@@ -30,7 +30,8 @@ public sealed class PemSigner : IC2paSigner, IDisposable
     {
         var certificates = CertificatePem.Read(chainPem);
         if (certificates.Count is 0 or > CertificateLimits.MaxChainLength)
-            throw new ArgumentException($"The chain must have 1 to {CertificateLimits.MaxChainLength} PEM certificates; it has {certificates.Count}.", nameof(chainPem));
+            throw new ArgumentException(
+                $"The chain must have 1 to {CertificateLimits.MaxChainLength} PEM certificates; it has {certificates.Count}.", nameof(chainPem));
         var leaf = Certificate.Parse(certificates[0]);
         AsymmetricAlgorithm key = leaf.Key.IsRsa ? Import(RSA.Create(), keyPem) : Import(ECDsa.Create(), keyPem);
         if (!IsKeyOf(key, leaf.Key))

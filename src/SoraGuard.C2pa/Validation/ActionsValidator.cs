@@ -11,7 +11,8 @@ internal sealed class ActionsValidator(ValidationLog log)
     /// <param name="assertions">What was verified of it.</param>
     /// <param name="ingredients">Its ingredients.</param>
     /// <returns>All actions in order, without malformed ones.</returns>
-    public IReadOnlyList<C2paAction> Validate(Manifest manifest, Claim claim, IReadOnlyList<VerifiedAssertion> assertions, IReadOnlyList<VerifiedIngredient> ingredients)
+    public IReadOnlyList<C2paAction> Validate(
+        Manifest manifest, Claim claim, IReadOnlyList<VerifiedAssertion> assertions, IReadOnlyList<VerifiedIngredient> ingredients)
     {
         var actions = new List<C2paAction>();
         var ingredientsByLabel = ingredients.ToDictionary(i => i.Verified.Label);

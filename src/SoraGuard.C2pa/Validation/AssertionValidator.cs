@@ -43,9 +43,11 @@ internal sealed class AssertionValidator(ValidationLog log, ValidationBudget bud
 
     private bool HashMatches(ManifestAssertion assertion, HashedUri reference, Claim claim)
     {
-        if (!HashAlgorithms.TryGet(reference.Algorithm ?? claim.Algorithm, out var algorithm))
+        var name = reference.Algorithm ?? claim.Algorithm;
+        if (!HashAlgorithms.TryGet(name, out var algorithm))
         {
-            log.Failure(StatusCodes.AlgorithmUnsupported, assertion.Uri, $"The assertion's hash is of algorithm '{reference.Algorithm ?? claim.Algorithm}'; sha256, sha384 and sha512 are allowed");
+            var explanation = $"The assertion's hash is of algorithm '{name}'; sha256, sha384 and sha512 are allowed";
+            log.Failure(StatusCodes.AlgorithmUnsupported, assertion.Uri, explanation);
             return false;
         }
         if (!budget.Hash(algorithm, assertion.Box.HashedBytes.Span).AsSpan().SequenceEqual(reference.Hash.Span))
@@ -67,7 +69,8 @@ internal sealed class AssertionValidator(ValidationLog log, ValidationBudget bud
         }
         catch (C2paFormatException e)
         {
-            log.Failure(assertion.Format == AssertionFormat.Cbor ? StatusCodes.AssertionCborInvalid : StatusCodes.AssertionJsonInvalid, assertion.Uri, e.Message);
+            var code = assertion.Format == AssertionFormat.Cbor ? StatusCodes.AssertionCborInvalid : StatusCodes.AssertionJsonInvalid;
+            log.Failure(code, assertion.Uri, e.Message);
             return null;
         }
     }

@@ -11,8 +11,7 @@ internal sealed class BmffHashValidator(BmffFile file, IReadOnlyList<C2paBox> bo
 {
     public void Validate(Manifest manifest, Claim claim, IReadOnlyList<VerifiedAssertion> assertions)
     {
-        // The first form of the BMFF hash does not cover where boxes lie: validators ignore it (§18.6.1).
-        var bindings = manifest.Assertions.Where(a => AssertionLabels.IsHardBinding(a.Label) && AssertionLabels.WithoutInstance(a.Label) != AssertionLabels.BmffHash).ToList();
+        var bindings = manifest.Assertions.Where(a => IsCounted(AssertionLabels.WithoutInstance(a.Label))).ToList();
         if (bindings.Count > 1)
             log.Failure(StatusCodes.AssertionMultipleHardBindings, manifest.Uri, "The manifest is bound to its file more than once");
         else if (bindings.Count == 0 || AssertionLabels.WithoutInstance(bindings[0].Label) is not (AssertionLabels.BmffHashV2 or AssertionLabels.BmffHashV3))
@@ -20,6 +19,9 @@ internal sealed class BmffHashValidator(BmffFile file, IReadOnlyList<C2paBox> bo
         else if (assertions.FirstOrDefault(a => a.Assertion == bindings[0]) is { Value: { } value })
             Validate(value, claim, bindings[0].Uri);
     }
+
+    /// <summary>The first form of the BMFF hash does not cover where boxes lie: validators ignore it (§18.6.1).</summary>
+    private static bool IsCounted(string label) => AssertionLabels.IsHardBinding(label) && label != AssertionLabels.BmffHash;
 
     private void Validate(CborValue value, Claim claim, string uri)
     {
@@ -54,7 +56,8 @@ internal sealed class BmffHashValidator(BmffFile file, IReadOnlyList<C2paBox> bo
         var proofs = MerkleProof.ReadAll(file, boxes);
         if (assertion.Merkle.Count == 0)
             return proofs.Count == 0 ? null : "The file has Merkle proofs that belong to no hash";
-        return new MerkleHash(file, proofs, cancellationToken).FindMismatch(assertion, algorithmOf) is { } mismatch ? $"The bytes of the file are not those that were signed: {mismatch}" : null;
+        var mismatch = new MerkleHash(file, proofs, cancellationToken).FindMismatch(assertion, algorithmOf);
+        return mismatch is null ? null : $"The bytes of the file are not those that were signed: {mismatch}";
     }
 
     /// <summary>The offset is under no hash. Writers give the first Merkle box, or 0 even where there is one.</summary>

@@ -32,7 +32,8 @@ public static class C2paValidator
         };
     }
 
-    private static ValidationResult Validate(BmffFile file, IReadOnlyList<C2paBox> boxes, ManifestStore store, ValidationOptions options, CancellationToken cancellationToken)
+    private static ValidationResult Validate(
+        BmffFile file, IReadOnlyList<C2paBox> boxes, ManifestStore store, ValidationOptions options, CancellationToken cancellationToken)
     {
         var log = new ValidationLog();
         var binding = new BmffHashValidator(file, boxes, log, cancellationToken);

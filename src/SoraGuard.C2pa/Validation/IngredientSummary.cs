@@ -14,6 +14,9 @@ public sealed record IngredientSummary
     /// <summary>Label of its own manifest; null where it had none.</summary>
     public string? ActiveManifest { get; init; }
 
-    /// <summary>False where something of its provenance fails that the signer did not record. It may then have been altered, or its signer is not trusted.</summary>
+    /// <summary>
+    /// False where something of its provenance fails that the signer did not record: it may have been altered, or its signer is
+    /// not trusted.
+    /// </summary>
     public required bool IsIntactAndTrusted { get; init; }
 }

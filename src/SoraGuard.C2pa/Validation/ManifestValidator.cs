@@ -7,7 +7,11 @@ namespace SoraGuard.C2pa.Validation;
 
 /// <summary>What was found in one manifest, as far as its hashes hold.</summary>
 internal sealed record ManifestFacts(
-    Claim Claim, SignerFacts Signer, IReadOnlyList<VerifiedAssertion> Assertions, IReadOnlyList<VerifiedIngredient> Ingredients, IReadOnlyList<C2paAction> Actions);
+    Claim Claim,
+    SignerFacts Signer,
+    IReadOnlyList<VerifiedAssertion> Assertions,
+    IReadOnlyList<VerifiedIngredient> Ingredients,
+    IReadOnlyList<C2paAction> Actions);
 
 /// <summary>Validates manifests: the active one and, below it, those of its ingredients (C2PA 2.2 §15.4).</summary>
 internal sealed class ManifestValidator(ManifestStore store, ValidationOptions options, ValidationLog log)
@@ -40,10 +44,10 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
             log.Failure(StatusCodes.ManifestInaccessible, manifest.Uri, "Compressed and update manifests are not read by this version");
         else if (manifest.Claims.Count > 1)
             log.Failure(StatusCodes.ClaimMultiple, manifest.Uri, "The manifest has more than one claim");
-        else if (manifest.Claims.Count == 0 || manifest.Claims[0].Label is not (Claim.LabelV1 or Claim.LabelV2) || Manifest.ClaimBytes(manifest.Claims[0]) is not { } bytes)
-            log.Failure(StatusCodes.ClaimMissing, manifest.Uri, "The manifest has no claim of a known version");
+        else if (manifest.Claims is [{ Label: Claim.LabelV1 or Claim.LabelV2 } claim] && Manifest.ClaimBytes(claim) is { } bytes)
+            return ParseClaim(claim.Label, bytes, manifest.UriOf(claim));
         else
-            return ParseClaim(manifest.Claims[0].Label, bytes, manifest.UriOf(manifest.Claims[0]));
+            log.Failure(StatusCodes.ClaimMissing, manifest.Uri, "The manifest has no claim of a known version");
         return null;
     }
 
@@ -75,24 +79,31 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
         var (ingredient, outer, from) = (verified.Ingredient, log.IngredientUri, log.Statuses.Count);
         log.IngredientUri = verified.Verified.Assertion.Uri;
         if (ingredient.ActiveManifest is not { } reference)
-            log.Note(StatusCodes.IngredientUnknownProvenance, verified.Verified.Assertion.Uri, "The ingredient had no manifest");
-        else if (JumbfUri.TryParse(reference.Url, parent.Label) is not { Path.Count: 0 } uri || store.Find(uri.Manifest) is not { } manifest || manifest == parent)
-            log.Failure(StatusCodes.IngredientManifestMissing, verified.Verified.Assertion.Uri, "The manifest of the ingredient is not in the store");
-        else
+            log.Note(StatusCodes.IngredientUnknownProvenance, log.IngredientUri, "The ingredient had no manifest");
+        else if (FindManifest(reference.Url, parent) is { } manifest)
         {
-            CheckHash(reference, claim, manifest.Box, manifest.Uri, StatusCodes.IngredientManifestValidated, StatusCodes.IngredientManifestMismatch);
+            var (validated, mismatch) = (StatusCodes.IngredientManifestValidated, StatusCodes.IngredientManifestMismatch);
+            CheckHash(reference, claim, manifest.Box, manifest.Uri, validated, mismatch);
+            (validated, mismatch) = (StatusCodes.IngredientClaimSignatureValidated, StatusCodes.IngredientClaimSignatureMismatch);
             if (ingredient.ClaimSignature is { } signature && manifest.SignatureBox is { } box)
-                CheckHash(signature, claim, box, manifest.UriOf(box), StatusCodes.IngredientClaimSignatureValidated, StatusCodes.IngredientClaimSignatureMismatch);
+                CheckHash(signature, claim, box, manifest.UriOf(box), validated, mismatch);
             Validate(manifest, bindToAsset: null, depth);
             log.Acknowledge(from, IngredientValidator.RecordedFailures(ingredient.ValidationResults, manifest.Label));
         }
+        else
+            log.Failure(StatusCodes.IngredientManifestMissing, log.IngredientUri, "The manifest of the ingredient is not in the store");
         log.IngredientUri = outer;
         return !log.Statuses.Skip(from).Any(s => s.Kind == StatusKind.Failure);
     }
 
+    /// <summary>Null also for the manifest that asks: nothing is an ingredient of itself.</summary>
+    private Manifest? FindManifest(string uri, Manifest parent) =>
+        JumbfUri.TryParse(uri, parent.Label) is { Path.Count: 0 } parsed && parsed.Manifest != parent.Label ? store.Find(parsed.Manifest) : null;
+
     private void CheckHash(HashedUri reference, Claim claim, JumbfSuperbox box, string uri, string success, string failure)
     {
-        if (HashAlgorithms.TryGet(reference.Algorithm ?? claim.Algorithm, out var algorithm) && _budget.Hash(algorithm, box.HashedBytes.Span).AsSpan().SequenceEqual(reference.Hash.Span))
+        if (HashAlgorithms.TryGet(reference.Algorithm ?? claim.Algorithm, out var algorithm)
+            && _budget.Hash(algorithm, box.HashedBytes.Span).AsSpan().SequenceEqual(reference.Hash.Span))
             log.Success(success, uri, "The ingredient's manifest is as it was when the ingredient was added");
         else
             log.Failure(failure, uri, "The ingredient's manifest is not as it was when the ingredient was added");

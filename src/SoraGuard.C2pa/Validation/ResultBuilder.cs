@@ -13,24 +13,25 @@ internal static class ResultBuilder
         Summary = "No C2PA manifest: nothing is known of where this file comes from.",
     };
 
+    /// <summary>C2PA 2.2 §15.5.2.1.</summary>
     public static ValidationResult SeveralStores(int count) => new()
     {
         State = ValidationState.None,
-        Codes = [new ValidationStatus(StatusCodes.GeneralError, "", StatusKind.Failure, $"The file has {count} manifest stores where one is allowed: none of them counts (C2PA 2.2 §15.5.2.1)")],
+        Codes = [new ValidationStatus(StatusCodes.GeneralError, "", StatusKind.Failure, $"{count} manifest stores where one is allowed: none of them counts")],
         Summary = $"{count} C2PA manifest stores, where one is allowed: none of them counts.",
     };
 
     public static ValidationResult UpdateStore() => new()
     {
         State = ValidationState.Invalid,
-        Codes = [new ValidationStatus(StatusCodes.ManifestInaccessible, "", StatusKind.Failure, "The file has an update manifest, which this version does not read")],
+        Codes = [new ValidationStatus(StatusCodes.ManifestInaccessible, "", StatusKind.Failure, "This version does not read update manifests")],
         Summary = "A C2PA update manifest, which this version does not read.",
     };
 
     public static ValidationResult Build(ManifestStore store, ManifestFacts? facts, ValidationLog log, DateTimeOffset time)
     {
         var state = Judge(log.Statuses);
-        var actions = facts?.Actions ?? [];
+        var (actions, assertions) = (facts?.Actions ?? [], facts?.Assertions ?? []);
         return new ValidationResult
         {
             State = state,
@@ -43,8 +44,8 @@ internal static class ResultBuilder
             Issuer = facts?.Signer.Issuer,
             HasUncheckedTimeStamp = facts?.Signer.HasUncheckedTimeStamp ?? false,
             Actions = actions,
-            SoftBindings = [.. (facts?.Assertions ?? []).Where(a => AssertionLabels.WithoutInstance(a.Label) == AssertionLabels.SoftBinding).Select(TryParseSoftBinding).OfType<SoftBinding>()],
-            Assertions = [.. (facts?.Assertions ?? []).Select(a => a.Assertion)],
+            SoftBindings = [.. assertions.Select(TryParseSoftBinding).OfType<SoftBinding>()],
+            Assertions = [.. assertions.Select(a => a.Assertion)],
         };
     }
 
@@ -75,7 +76,8 @@ internal static class ResultBuilder
     {
         try
         {
-            return assertion.Value is null ? null : SoftBinding.Parse(assertion.Value);
+            var isSoftBinding = AssertionLabels.WithoutInstance(assertion.Label) == AssertionLabels.SoftBinding;
+            return isSoftBinding && assertion.Value is { } value ? SoftBinding.Parse(value) : null;
         }
         catch (C2paFormatException)
         {

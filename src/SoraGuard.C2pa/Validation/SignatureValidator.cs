@@ -41,7 +41,7 @@ internal sealed class SignatureValidator(ValidationOptions options, ValidationLo
     {
         var hasTimeStamp = cose.Unprotected[CoseHeaders.TimeStampV1] is not null || cose.Unprotected[CoseHeaders.TimeStampV2] is not null;
         if (hasTimeStamp)
-            log.Note(StatusCodes.TimeStampUntrusted, uri, "The signature has a time-stamp, which this version does not check: validity is judged at the time of validation");
+            log.Note(StatusCodes.TimeStampUntrusted, uri, "The signature has a time-stamp, which this version does not check: it is judged at the time given");
         IReadOnlyList<Certificate> chain;
         try
         {
@@ -77,7 +77,7 @@ internal sealed class SignatureValidator(ValidationOptions options, ValidationLo
         }
         if ((CoseAlgorithm)number == CoseAlgorithm.Ed25519 && leaf.Key.Algorithm.Oid == Oids.Ed25519)
         {
-            log.Unverifiable(StatusCodes.AlgorithmUnsupported, uri, "Signed with Ed25519, which the .NET base library does not have: the signature was not verified");
+            log.Unverifiable(StatusCodes.AlgorithmUnsupported, uri, "Signed with Ed25519, which the .NET base library lacks: the signature was not verified");
             return;
         }
         if (!CoseVerifier.Verify(cose, (CoseAlgorithm)number, leaf.Key, claim.Bytes))
@@ -89,7 +89,10 @@ internal sealed class SignatureValidator(ValidationOptions options, ValidationLo
         if (leaf.IsValidAt(options.Time))
             log.Success(StatusCodes.ClaimSignatureInsideValidity, uri, "The signer's certificate is within its validity");
         else
-            log.Failure(StatusCodes.ClaimSignatureOutsideValidity, uri, $"The signer's certificate is valid from {leaf.NotBefore:u} to {leaf.NotAfter:u}, not at {options.Time.ToUniversalTime():u}");
+        {
+            var period = $"valid from {leaf.NotBefore:u} to {leaf.NotAfter:u}, not at {options.Time.ToUniversalTime():u}";
+            log.Failure(StatusCodes.ClaimSignatureOutsideValidity, uri, $"The signer's certificate is {period}");
+        }
     }
 
     /// <summary>No signature covers the padding (§13.2.2): only zeros pass, so that nothing hides there.</summary>

@@ -8,12 +8,14 @@ internal static class SummaryLine
     public static string Of(ValidationState state, ManifestFacts? facts, IReadOnlyList<ValidationStatus> statuses, DateTimeOffset time)
     {
         var signer = facts?.Signer.Issuer ?? "an unnamed signer";
-        var origin = facts?.Actions.Any(a => a.DigitalSourceType == DigitalSourceTypes.TrainedAlgorithmicMedia) == true ? ", made by a generative model" : "";
+        var isByModel = facts?.Actions.Any(a => a.DigitalSourceType == DigitalSourceTypes.TrainedAlgorithmicMedia) == true;
+        var rest = $"{(isByModel ? ", made by a generative model" : "")} (as of {time:yyyy-MM-dd}).";
         return state switch
         {
-            ValidationState.Trusted => $"Intact and signed by {signer}, whose certificate leads to a trust anchor{origin} (as of {time:yyyy-MM-dd}).",
-            ValidationState.Valid when Has(statuses, StatusCodes.SigningCredentialTrusted) => $"Intact and signed by {signer}, who is trusted; the signer of an ingredient is not{origin} (as of {time:yyyy-MM-dd}).",
-            ValidationState.Valid => $"Intact and signed by {signer}, for whom no trust anchor vouches{origin} (as of {time:yyyy-MM-dd}).",
+            ValidationState.Trusted => $"Intact and signed by {signer}, whose certificate leads to a trust anchor{rest}",
+            ValidationState.Valid when Has(statuses, StatusCodes.SigningCredentialTrusted) =>
+                $"Intact and signed by {signer}, who is trusted; the signer of an ingredient is not{rest}",
+            ValidationState.Valid => $"Intact and signed by {signer}, for whom no trust anchor vouches{rest}",
             ValidationState.WellFormed => $"Well-formed, but nobody vouches for it here: {Sentence(statuses.First(s => s.IsUnverifiable))}",
             _ => OfInvalid(facts, statuses, signer),
         };
@@ -24,14 +26,14 @@ internal static class SummaryLine
         var failures = statuses.Where(s => s.Kind == StatusKind.Failure && s.Code != StatusCodes.SigningCredentialUntrusted && !s.IsUnverifiable).ToList();
         if (failures.Count == 0)
             return "Invalid: the signature of the manifest or the hash of the file was not confirmed.";
-        var active = failures.Find(f => f.IngredientUri is null);
-        if (active is null)
+        var active = failures.Where(f => f.IngredientUri is null).ToList();
+        if (active.Count == 0)
             return $"Intact and signed by {signer}, but the provenance of an ingredient fails: {Sentence(failures[0])}";
         var isUnchanged = Has(statuses, StatusCodes.ClaimSignatureValidated) && Has(statuses, StatusCodes.AssertionBmffHashMatch);
-        if (!isUnchanged || failures.Exists(f => f.IngredientUri is null && f.Code is not (StatusCodes.ClaimSignatureOutsideValidity or StatusCodes.SigningCredentialInvalid)))
-            return $"The manifest or the file is not as it was signed, or not as it must be: {Sentence(active)}";
+        if (!isUnchanged || !active.TrueForAll(f => f.Code is StatusCodes.ClaimSignatureOutsideValidity or StatusCodes.SigningCredentialInvalid))
+            return $"The manifest or the file is not as it was signed, or not as it must be: {Sentence(active[0])}";
         var timeStamp = facts?.Signer.HasUncheckedTimeStamp == true ? " A time-stamp, which may show that it was signed in time, was not checked." : "";
-        return $"Unchanged since {signer} signed it, but the signature does not count: {Sentence(active)}{timeStamp}";
+        return $"Unchanged since {signer} signed it, but the signature does not count: {Sentence(active[0])}{timeStamp}";
     }
 
     private static bool Has(IReadOnlyList<ValidationStatus> statuses, string code) => statuses.Any(s => s.Code == code && s.IngredientUri is null);

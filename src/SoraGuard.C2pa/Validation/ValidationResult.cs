@@ -50,5 +50,6 @@ public sealed record ValidationResult
     public IEnumerable<ValidationStatus> Failures => Codes.Where(c => c.Kind == StatusKind.Failure);
 
     /// <summary>The first assertion of a label, instance numbers aside; null where there is none.</summary>
-    public ManifestAssertion? FindAssertion(string label) => Assertions.FirstOrDefault(a => a.Label == label) ?? Assertions.FirstOrDefault(a => AssertionLabels.WithoutInstance(a.Label) == label);
+    public ManifestAssertion? FindAssertion(string label) =>
+        Assertions.FirstOrDefault(a => a.Label == label) ?? Assertions.FirstOrDefault(a => AssertionLabels.WithoutInstance(a.Label) == label);
 }

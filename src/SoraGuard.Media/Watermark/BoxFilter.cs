@@ -26,14 +26,14 @@ internal sealed class BoxFilter(int width, int height, int radius)
 
     private ReadOnlySpan<float> Row(int y) => _rows.AsSpan(Math.Clamp(y, 0, height - 1) * width, width);
 
-    private void AlongRow(ReadOnlySpan<float> source, Span<float> means)
+    private void AlongRow(ReadOnlySpan<float> source, Span<float> sums)
     {
         var sum = 0f;
         for (var x = -radius; x <= radius; x++)
             sum += source[Math.Clamp(x, 0, width - 1)];
         for (var x = 0; x < width; x++)
         {
-            means[x] = sum;
+            sums[x] = sum;
             sum += source[Math.Min(x + radius + 1, width - 1)] - source[Math.Max(x - radius, 0)];
         }
     }
@@ -50,7 +50,10 @@ internal sealed class BoxFilter(int width, int height, int radius)
     private void WriteRow(Span<float> destination)
     {
         var scale = 1f / ((2 * radius + 1) * (2 * radius + 1));
-        for (var x = 0; x < width; x++)
+        var x = 0;
+        for (; x <= width - Vector256<float>.Count; x += Vector256<float>.Count)
+            (Vector256.Create<float>(_columnSums.AsSpan(x)) * scale).CopyTo(destination[x..]);
+        for (; x < width; x++)
             destination[x] = _columnSums[x] * scale;
     }
 }

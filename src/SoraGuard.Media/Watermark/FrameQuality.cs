@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
+
 namespace SoraGuard.Media.Watermark;
 
 /// <summary>
@@ -18,7 +21,10 @@ public sealed class FrameQuality(int width, int height)
     private double _squaredError;
     private double _ssim;
 
-    private record struct BlockSums(int Original, int Changed, int Squares, int Products);
+    private readonly record struct BlockSums(int Original, int Changed, int Squares, int Products)
+    {
+        public BlockSums Plus(int a, int b) => new(Original + a, Changed + b, Squares + a * a + b * b, Products + a * b);
+    }
 
     public int Frames { get; private set; }
 
@@ -54,18 +60,40 @@ public sealed class FrameQuality(int width, int height)
 
     private void SumBlocks(ReadOnlySpan<byte> original, ReadOnlySpan<byte> changed)
     {
-        for (var i = 0; i < _current.Length; i++)
-        {
-            BlockSums sums = default;
-            for (var y = 0; y < Block; y++)
-                for (var x = i * Block; x < (i + 1) * Block; x++)
-                {
-                    int a = original[y * width + x], b = changed[y * width + x];
-                    sums = new BlockSums(sums.Original + a, sums.Changed + b, sums.Squares + a * a + b * b, sums.Products + a * b);
-                }
+        var i = 0;
+        for (; i <= _current.Length - 2; i += 2)
+            (_current[i], _current[i + 1]) = TwoBlocks(original[(i * Block)..], changed[(i * Block)..]);
+        if (i == _current.Length)
+            return;
+        BlockSums sums = default;
+        for (var y = 0; y < Block; y++)
+            for (var x = i * Block; x < (i + 1) * Block; x++)
+                sums = sums.Plus(original[y * width + x], changed[y * width + x]);
+        _current[i] = sums;
+    }
 
-            _current[i] = sums;
+    // Eight columns, four rows.
+    private (BlockSums Left, BlockSums Right) TwoBlocks(ReadOnlySpan<byte> original, ReadOnlySpan<byte> changed)
+    {
+        Vector256<int> originals = default, changes = default, squares = default, products = default;
+        for (var y = 0; y < Block; y++)
+        {
+            var (a, b) = (EightPixels(original[(y * width)..]), EightPixels(changed[(y * width)..]));
+            originals += a;
+            changes += b;
+            squares += a * a + b * b;
+            products += a * b;
         }
+
+        return (
+            new BlockSums(Vector128.Sum(originals.GetLower()), Vector128.Sum(changes.GetLower()), Vector128.Sum(squares.GetLower()), Vector128.Sum(products.GetLower())),
+            new BlockSums(Vector128.Sum(originals.GetUpper()), Vector128.Sum(changes.GetUpper()), Vector128.Sum(squares.GetUpper()), Vector128.Sum(products.GetUpper())));
+    }
+
+    private static Vector256<int> EightPixels(ReadOnlySpan<byte> pixels)
+    {
+        var (low, high) = Vector128.Widen(Vector128.WidenLower(Vector128.CreateScalarUnsafe(BinaryPrimitives.ReadUInt64LittleEndian(pixels)).AsByte()));
+        return Vector256.Create(low.AsInt32(), high.AsInt32());
     }
 
     private static double WindowSsim(in BlockSums a, in BlockSums b, in BlockSums c, in BlockSums d)
@@ -77,15 +105,28 @@ public sealed class FrameQuality(int width, int height)
         return (2 * s1 * s2 + C1) * (2 * covariance + C2) / ((s1 * s1 + s2 * s2 + C1) * (variances + C2));
     }
 
-    private static long SquaredError(ReadOnlySpan<byte> original, ReadOnlySpan<byte> changed)
+    private long SquaredError(ReadOnlySpan<byte> original, ReadOnlySpan<byte> changed)
     {
         long sum = 0;
-        for (var i = 0; i < original.Length; i++)
+        for (var start = 0; start < original.Length; start += width)
+            sum += RowError(original.Slice(start, width), changed.Slice(start, width));
+        return sum;
+    }
+
+    private static long RowError(ReadOnlySpan<byte> original, ReadOnlySpan<byte> changed)
+    {
+        var sums = Vector256<int>.Zero;
+        var x = 0;
+        for (; x <= original.Length - Vector256<int>.Count; x += Vector256<int>.Count)
         {
-            var difference = original[i] - changed[i];
-            sum += difference * difference;
+            var difference = EightPixels(original[x..]) - EightPixels(changed[x..]);
+            sums += difference * difference;
         }
 
+        var (low, high) = Vector256.Widen(sums);
+        var sum = Vector256.Sum(low + high);
+        for (; x < original.Length; x++)
+            sum += (original[x] - changed[x]) * (original[x] - changed[x]);
         return sum;
     }
 }

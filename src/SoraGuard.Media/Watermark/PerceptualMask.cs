@@ -10,6 +10,8 @@ internal sealed class PerceptualMask
 {
     public const int CellPixels = 4;
 
+    private const int Lanes = 8;
+
     private const int LocalMeanRadius = 2;
     private const int ActivityRadius = 4;
 
@@ -34,7 +36,8 @@ internal sealed class PerceptualMask
         _width = width;
         _height = height;
         _power = 255 * 255 / Math.Pow(10, psnr / 10) - RoundingError;
-        Columns = (width + CellPixels - 1) / CellPixels;
+        // A whole number of vectors: the cells beyond the frame's right edge repeat the last one.
+        Columns = (width + CellPixels * Lanes - 1) / (CellPixels * Lanes) * Lanes;
         Rows = (height + CellPixels - 1) / CellPixels;
         _mean = new float[Columns * Rows];
         _activity = new float[Columns * Rows];
@@ -47,6 +50,8 @@ internal sealed class PerceptualMask
 
     public int Rows { get; }
 
+    private int LastColumn => (_width - 1) / CellPixels;
+
     /// <summary>The result of the last <see cref="Measure"/>, cell by cell.</summary>
     public float[] Strength { get; }
 
@@ -56,28 +61,53 @@ internal sealed class PerceptualMask
         for (var row = 0; row < Rows; row++)
             AverageCells(luma, row);
         _localMean.Apply(_mean, _activity);
-        for (var i = 0; i < _activity.Length; i++)
-            _activity[i] = (_mean[i] - _activity[i]) * (_mean[i] - _activity[i]);
+        SquareDifferences();
         _localActivity.Apply(_activity, _activity);
-
-        double power = 0;
-        for (var i = 0; i < Strength.Length; i++)
-        {
-            var deviation = Math.Min(MathF.Sqrt(Math.Max(_activity[i], 0)), MaxActivity);
-            Strength[i] = (1 + TextureGain * deviation) * Luminance(_mean[i]);
-            power += Strength[i] * Strength[i];
-        }
-
-        var gain = (float)Math.Sqrt(_power * Strength.Length / power);
-        for (var i = 0; i < Strength.Length; i++)
-            Strength[i] *= gain;
+        SetUnscaled();
+        var gain = Vector256.Create((float)Math.Sqrt(_power / MeanPower()));
+        for (var i = 0; i < Strength.Length; i += Lanes)
+            (Load(Strength, i) * gain).CopyTo(Strength, i);
     }
 
-    private static float Luminance(float mean) => (0.6f + 0.4f * Math.Min(mean / 96, 1)) * Math.Clamp((300 - mean) / 150, 0.5f, 1);
+    private void SquareDifferences()
+    {
+        for (var i = 0; i < _activity.Length; i += Lanes)
+        {
+            var difference = Load(_mean, i) - Load(_activity, i);
+            (difference * difference).CopyTo(_activity, i);
+        }
+    }
+
+    // Strength before the frame's gain.
+    private void SetUnscaled()
+    {
+        var one = Vector256<float>.One;
+        for (var i = 0; i < Strength.Length; i += Lanes)
+        {
+            var deviation = Vector256.Min(Vector256.Sqrt(Vector256.Max(Load(_activity, i), Vector256<float>.Zero)), Vector256.Create(MaxActivity));
+            var mean = Load(_mean, i);
+            var dark = Vector256.Create(0.6f) + Vector256.Min(mean / 96, one) * 0.4f;
+            var bright = Vector256.Min(Vector256.Max((Vector256.Create(300f) - mean) / 150, Vector256.Create(0.5f)), one);
+            ((one + deviation * TextureGain) * dark * bright).CopyTo(Strength, i);
+        }
+    }
+
+    // Over the cells that lie in the frame.
+    private double MeanPower()
+    {
+        var columns = LastColumn + 1;
+        double power = 0;
+        for (var row = 0; row < Rows; row++)
+            foreach (var strength in Strength.AsSpan(row * Columns, columns))
+                power += strength * strength;
+        return power / (Rows * columns);
+    }
+
+    private static Vector256<float> Load(float[] values, int i) => Vector256.Create<float>(values.AsSpan(i));
 
     private void AverageCells(ReadOnlySpan<byte> luma, int row)
     {
-        const int CellsAtOnce = 8;
+        const int CellsAtOnce = Lanes;
         var top = luma[(row * CellPixels * _width)..];
         var means = _mean.AsSpan(row * Columns, Columns);
         var column = 0;
@@ -85,7 +115,7 @@ internal sealed class PerceptualMask
             for (; (column + CellsAtOnce) * CellPixels <= _width; column += CellsAtOnce)
                 (EightCellSums(top[(column * CellPixels)..]) * (1f / (CellPixels * CellPixels))).CopyTo(means[column..]);
         for (; column < Columns; column++)
-            means[column] = CellMean(luma, row, column);
+            means[column] = CellMean(luma, row, Math.Min(column, LastColumn));
     }
 
     private Vector256<float> EightCellSums(ReadOnlySpan<byte> topLeft)

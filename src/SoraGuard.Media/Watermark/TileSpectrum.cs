@@ -10,6 +10,7 @@ internal sealed class TileSpectrum
 {
     private const int Reach = MarkLayout.HighestFrequency;
     private const int Padded = 32;
+    private const int RowsAtOnce = 4;
 
     private readonly float[] _real = new float[(2 * Reach + 1) * Padded];
     private readonly float[] _imaginary = new float[(2 * Reach + 1) * Padded];
@@ -23,24 +24,55 @@ internal sealed class TileSpectrum
         var spectrum = new TileSpectrum();
         var across = new Harmonics(width, unitsPerPixelX);
         var down = new Harmonics(height, unitsPerPixelY);
-        Span<float> real = stackalloc float[Padded];
-        Span<float> imaginary = stackalloc float[Padded];
-        real.Clear();
-        imaginary.Clear();
-        for (var y = 0; y < height; y++)
+        Span<float> real = stackalloc float[RowsAtOnce * Padded];
+        Span<float> imaginary = stackalloc float[RowsAtOnce * Padded];
+        for (var y = 0; y < height; y += RowsAtOnce)
         {
-            var row = picture.Slice(y * width, width);
+            var rows = Math.Min(RowsAtOnce, height - y);
             for (var u = 0; u < Harmonics.Count; u++)
-            {
-                real[u] = Dot(row, across.Cos(u));
-                imaginary[u] = -Dot(row, across.Sin(u));
-            }
-
-            for (var v = 0; v < Harmonics.Count; v++)
-                spectrum.AddRow(v, real, imaginary, down.Cos(v)[y], down.Sin(v)[y]);
+                if (rows == RowsAtOnce)
+                    FourDots(picture[(y * width)..], across.Cos(u), across.Sin(u), real[u..], imaginary[u..]);
+                else
+                    for (var row = 0; row < rows; row++)
+                        Dot(picture.Slice((y + row) * width, width), across.Cos(u), across.Sin(u), out real[row * Padded + u], out imaginary[row * Padded + u]);
+            for (var row = 0; row < rows; row++)
+                for (var v = 0; v < Harmonics.Count; v++)
+                    spectrum.AddRow(v, real.Slice(row * Padded, Padded), imaginary.Slice(row * Padded, Padded), down.Cos(v)[y + row], down.Sin(v)[y + row]);
         }
 
         return spectrum;
+    }
+
+    // Four rows for each load of the waves: the projection is bound by loads. Results are Padded apart.
+    private static void FourDots(ReadOnlySpan<float> rows, ReadOnlySpan<float> cos, ReadOnlySpan<float> sin, Span<float> real, Span<float> imaginary)
+    {
+        var width = cos.Length;
+        Vector256<float> re0 = default, re1 = default, re2 = default, re3 = default, im0 = default, im1 = default, im2 = default, im3 = default;
+        var x = 0;
+        for (; x <= width - Vector256<float>.Count; x += Vector256<float>.Count)
+        {
+            var (c, s) = (Vector256.Create(cos[x..]), Vector256.Create(sin[x..]));
+            var (r0, r1) = (Vector256.Create(rows[x..]), Vector256.Create(rows[(width + x)..]));
+            var (r2, r3) = (Vector256.Create(rows[(2 * width + x)..]), Vector256.Create(rows[(3 * width + x)..]));
+            (re0, re1, re2, re3) = (re0 + r0 * c, re1 + r1 * c, re2 + r2 * c, re3 + r3 * c);
+            (im0, im1, im2, im3) = (im0 - r0 * s, im1 - r1 * s, im2 - r2 * s, im3 - r3 * s);
+        }
+
+        (real[0], real[Padded], real[2 * Padded], real[3 * Padded]) = (Vector256.Sum(re0), Vector256.Sum(re1), Vector256.Sum(re2), Vector256.Sum(re3));
+        (imaginary[0], imaginary[Padded], imaginary[2 * Padded], imaginary[3 * Padded]) = (Vector256.Sum(im0), Vector256.Sum(im1), Vector256.Sum(im2), Vector256.Sum(im3));
+        for (var row = 0; row < RowsAtOnce; row++)
+            for (var rest = x; rest < width; rest++)
+            {
+                real[row * Padded] += rows[row * width + rest] * cos[rest];
+                imaginary[row * Padded] -= rows[row * width + rest] * sin[rest];
+            }
+    }
+
+    private static void Dot(ReadOnlySpan<float> row, ReadOnlySpan<float> cos, ReadOnlySpan<float> sin, out float real, out float imaginary)
+    {
+        (real, imaginary) = (0, 0);
+        for (var x = 0; x < row.Length; x++)
+            (real, imaginary) = (real + row[x] * cos[x], imaginary - row[x] * sin[x]);
     }
 
     // Adds row·exp(∓i·angle) to the lines ±v.
@@ -59,17 +91,5 @@ internal sealed class TileSpectrum
             (Vector256.Create<float>(_real.AsSpan(at)) + re * cos + im * sin).CopyTo(_real, at);
             (Vector256.Create<float>(_imaginary.AsSpan(at)) + im * cos - re * sin).CopyTo(_imaginary, at);
         }
-    }
-
-    private static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        var sum = Vector256<float>.Zero;
-        var i = 0;
-        for (; i <= a.Length - Vector256<float>.Count; i += Vector256<float>.Count)
-            sum += Vector256.Create(a[i..]) * Vector256.Create(b[i..]);
-        var total = Vector256.Sum(sum);
-        for (; i < a.Length; i++)
-            total += a[i] * b[i];
-        return total;
     }
 }

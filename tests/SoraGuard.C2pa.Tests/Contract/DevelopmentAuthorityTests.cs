@@ -37,7 +37,8 @@ public class DevelopmentAuthorityTests
         chain.ChainPolicy.VerificationTime = From.UtcDateTime;
 
         Assert.True(chain.Build(leaf), string.Join(' ', chain.ChainStatus.Select(s => s.StatusInformation)));
-        Assert.Equal(["1.3.6.1.4.1.62558.2.1", "1.3.6.1.5.5.7.3.36"], leaf.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages.Cast<System.Security.Cryptography.Oid>().Select(o => o.Value));
+        Assert.Equal(["1.3.6.1.4.1.62558.2.1", "1.3.6.1.5.5.7.3.36"],
+            leaf.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages.Cast<System.Security.Cryptography.Oid>().Select(o => o.Value));
         Assert.Equal(X509KeyUsageFlags.DigitalSignature, leaf.Extensions.OfType<X509KeyUsageExtension>().Single().KeyUsages);
         Assert.Equal(DevelopmentAuthority.MaxLeafValidity, leaf.NotAfter - leaf.NotBefore);
         Assert.Null(CertificateProfile.FindViolation(Certificate.Parse(leaf.RawData), TrustAnchors.DefaultUsages));
@@ -56,17 +57,20 @@ public class DevelopmentAuthorityTests
     [Fact]
     public void Issue_TooLong_IsRefused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => Development.Authority.Issue(From, new SeededRandom(), DevelopmentAuthority.MaxLeafValidity + TimeSpan.FromDays(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Development.Authority.Issue(From, new SeededRandom(), DevelopmentAuthority.MaxLeafValidity + TimeSpan.FromDays(1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Development.Authority.Issue(From, new SeededRandom(), TimeSpan.Zero));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Development.Authority.Issue(From.AddYears(DevelopmentAuthority.IntermediateYears).AddDays(-100), new SeededRandom()));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Development.Authority.Issue(From.AddYears(DevelopmentAuthority.IntermediateYears).AddDays(-100), new SeededRandom()));
     }
 
     [Fact]
     public void Load_OfWhatWasKept_IssuesAgain()
     {
         var kept = Development.Authority;
+        var authority = DevelopmentAuthority.Load(kept.RootCertificatePem, kept.IntermediateCertificatePem, kept.IntermediateKeyPem);
 
-        var loaded = DevelopmentAuthority.Load(kept.RootCertificatePem, kept.IntermediateCertificatePem, kept.IntermediateKeyPem).Issue(From, new SeededRandom(3), name: "Second");
+        var loaded = authority.Issue(From, new SeededRandom(3), name: "Second");
 
         using var signer = PemSigner.FromPem(loaded.ChainPem, loaded.KeyPem);
         Assert.True(CertificateChain.IsTrusted([.. signer.CertificateChain.Select(Certificate.Parse)], Development.Trust, From, new SignatureCheckBudget(10)));

@@ -35,7 +35,8 @@ public class ReadmeTests
     public void Examples_AreThoseOfTheReadme()
     {
         var readme = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "src", "SoraGuard.C2pa", "README.md"));
-        var lines = File.ReadAllLines(Path.Combine(SharedData.RepositoryRoot, "tests", "SoraGuard.C2pa.Tests", "Examples", "ReadmeTests.cs")).Select(l => l.Trim()).ToList();
+        var source = Path.Combine(SharedData.RepositoryRoot, "tests", "SoraGuard.C2pa.Tests", "Examples", "ReadmeTests.cs");
+        var lines = File.ReadAllLines(source).Select(l => l.Trim()).ToList();
         var examples = lines.Index().Where(l => l.Item.StartsWith("// README: ", StringComparison.Ordinal)).ToList();
 
         Assert.Equal(3, examples.Count);

@@ -30,9 +30,13 @@ public class FuzzTests
     [Theory]
     [InlineData(11)]
     [InlineData(12)]
-    public void Validate_MuchRandomDamage_IsRejectedInOrder(int seed) => Damage(Signed, Development.Validation, cases: 25_000, seed, protectedFrom: TestMp4.Ftyp.Length);
+    public void Validate_MuchRandomDamage_IsRejectedInOrder(int seed) =>
+        Damage(Signed, Development.Validation, cases: 25_000, seed, protectedFrom: TestMp4.Ftyp.Length);
 
-    /// <summary>Files others made, with time-stamps, ingredients, Merkle trees and claims of version 1. They have bytes under no hash, so only the manner of failing is asserted.</summary>
+    /// <summary>
+    /// Files others made, with time-stamps, ingredients, Merkle trees and claims of version 1. They have bytes under no hash, so
+    /// only the manner of failing is asserted.
+    /// </summary>
     [Trait("Category", "Integration")]
     [SharedDataTheory("c2pa")]
     [InlineData("peer-made/v3_merkle_16k_proofs2.mp4")]
@@ -50,7 +54,8 @@ public class FuzzTests
         for (var i = 0; i < cases; i++)
         {
             var (damaged, what) = Mutation.Apply(original, random, protectedFrom ?? 0);
-            AssertInOrder(damaged, options, isTampered: protectedFrom is not null && !damaged.AsSpan().SequenceEqual(original), $"seed {seed}, case {i}: {what}");
+            var isTampered = protectedFrom is not null && !damaged.AsSpan().SequenceEqual(original);
+            AssertInOrder(damaged, options, isTampered, $"seed {seed}, case {i}: {what}");
         }
     }
 

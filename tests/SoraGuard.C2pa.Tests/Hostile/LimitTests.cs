@@ -17,7 +17,8 @@ public class LimitTests
     {
         using var file = File.OpenRead(SharedData.PathOf("c2pa", "c2pa-rs", "nested_moov_1000.mp4"));
 
-        Assert.Contains("nested", Assert.Throws<C2paFormatException>(() => C2paValidator.Validate(file, Development.Validation)).Message, StringComparison.Ordinal);
+        Assert.Contains("nested", Assert.Throws<C2paFormatException>(() => C2paValidator.Validate(file, Development.Validation)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +101,8 @@ public class LimitTests
     {
         var signed = Development.Sign(TestMp4.MoovFirst());
 
-        var result = Development.Validate([.. signed, .. MerkleBox(CborValue.Map(("uniqueId", CborValue.Of(0)), ("localId", CborValue.Of(0)), ("location", CborValue.Of(0))).Encode())]);
+        var result = Development.Validate([.. signed,
+            .. MerkleBox(CborValue.Map(("uniqueId", CborValue.Of(0)), ("localId", CborValue.Of(0)), ("location", CborValue.Of(0))).Encode())]);
 
         Assert.Equal([StatusCodes.AssertionBmffHashMismatch], result.Failures.Select(f => f.Code));
     }
@@ -127,7 +129,8 @@ public class LimitTests
         forgery.OtherManifests.AddRange(chain.Manifests);
         forgery.Assertions.Add(("c2pa.ingredient.v3", chain.Reference));
 
-        Assert.Contains($"More than {ValidationLimits.MaxManifests} manifests", Assert.Throws<C2paFormatException>(() => forgery.Validate()).Message, StringComparison.Ordinal);
+        Assert.Contains($"More than {ValidationLimits.MaxManifests} manifests", Assert.Throws<C2paFormatException>(() => forgery.Validate()).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,7 +157,8 @@ public class LimitTests
 
         var result = forgery.Validate();
 
-        Assert.Equal([StatusCodes.AssertionCborInvalid], result.Failures.Where(f => f.Uri.Contains("org.example", StringComparison.Ordinal)).Select(f => f.Code).Distinct());
+        Assert.Equal([StatusCodes.AssertionCborInvalid],
+            result.Failures.Where(f => f.Uri.Contains("org.example", StringComparison.Ordinal)).Select(f => f.Code).Distinct());
     }
 
     [Fact]
@@ -165,7 +169,9 @@ public class LimitTests
         Assert.Null(Record.Exception(() => CborJson.Decode(Json(CborLimits.MaxJsonBytes), new ItemBudget(1))));
         Assert.Throws<C2paFormatException>(() => CborJson.Decode(Json(CborLimits.MaxJsonBytes + 1), new ItemBudget(1)));
         Assert.Throws<C2paFormatException>(() => CborJson.Decode("[1]"u8.ToArray(), new ItemBudget(1)));
-        Assert.Throws<C2paFormatException>(() => CborJson.Decode(System.Text.Encoding.ASCII.GetBytes(new string('[', CborLimits.MaxDepth + 1) + new string(']', CborLimits.MaxDepth + 1)), new ItemBudget(100)));
+        Assert.Throws<C2paFormatException>(() =>
+            CborJson.Decode(System.Text.Encoding.ASCII.GetBytes(new string('[', CborLimits.MaxDepth + 1) + new string(']', CborLimits.MaxDepth + 1)),
+            new ItemBudget(100)));
     }
 
     [Fact]
@@ -194,7 +200,8 @@ public class LimitTests
             manifests.Add(bytes);
             below = CborValue.Map(
                 ("relationship", CborValue.Of("componentOf")),
-                ("activeManifest", CborValue.Map(("url", CborValue.Of($"self#jumbf=/c2pa/{label}")), ("hash", CborValue.Of(System.Security.Cryptography.SHA256.HashData(bytes.AsSpan(8)))))));
+                ("activeManifest", CborValue.Map(("url", CborValue.Of($"self#jumbf=/c2pa/{label}")),
+                    ("hash", CborValue.Of(System.Security.Cryptography.SHA256.HashData(bytes.AsSpan(8)))))));
         }
         return (manifests, below!);
     }

@@ -52,7 +52,8 @@ public class TamperTests
     [Fact]
     public void Validate_BytesAppended_IsNotValid()
     {
-        foreach (var appended in new byte[][] { [0], new byte[7], Boxes.Box("free"), Boxes.Box("mdat", [1, 2, 3]), Boxes.Box("uuid", new byte[16]), [0, 0, 0, 0, 0, 0, 0, 0] })
+        foreach (var appended in new byte[][] { [0], new byte[7], Boxes.Box("free"), Boxes.Box("mdat", [1, 2, 3]), Boxes.Box("uuid", new byte[16]),
+            [0, 0, 0, 0, 0, 0, 0, 0] })
             Assert.False(IsAccepted([.. Signed, .. appended]), Convert.ToHexString(appended));
     }
 

@@ -17,11 +17,14 @@ public class FixtureTests
     /// <summary>File, what this library says, why it differs.</summary>
     private static readonly Dictionary<string, (string Verdict, string Reason)> Differences = new()
     {
-        ["c2pa-rs/legacy.mp4"] = ("Invalid signingCredential.untrusted claimSignature.outsideValidity claim.hardBindings.missing", "c2pa.hash.bmff of version 1 is ignored (C2PA 2.2 §18.6.1), and time-stamps are not read yet: the certificate has expired"),
+        ["c2pa-rs/legacy.mp4"] = ("Invalid signingCredential.untrusted claimSignature.outsideValidity claim.hardBindings.missing",
+            "c2pa.hash.bmff of version 1 is ignored (C2PA 2.2 §18.6.1), and time-stamps are not read yet: the certificate has expired"),
         ["c2pa-rs/video1.mp4"] = ("Invalid", "time-stamps are not read yet: the certificate of the ingredient has expired"),
-        ["real/prmiere-firefly.mp4"] = ("Invalid signingCredential.untrusted claimSignature.outsideValidity", "time-stamps are not read yet: the certificate has expired"),
+        ["real/prmiere-firefly.mp4"] = ("Invalid signingCredential.untrusted claimSignature.outsideValidity",
+            "time-stamps are not read yet: the certificate has expired"),
         ["peer-made/v3_ed25519.mp4"] = ("WellFormed signingCredential.untrusted algorithm.unsupported", "Ed25519 is not in the .NET base library"),
-        ["c2pa-ts/trustnxt-icon-signed-v2-bmff.heic"] = ("Invalid signingCredential.untrusted claimSignature.outsideValidity", "time-stamps are not read yet: the certificate has expired"),
+        ["c2pa-ts/trustnxt-icon-signed-v2-bmff.heic"] = ("Invalid signingCredential.untrusted claimSignature.outsideValidity",
+            "time-stamps are not read yet: the certificate has expired"),
     };
 
     private static TrustAnchors Trust => TrustAnchors.FromPem(File.ReadAllText(SharedData.PathOf("c2pa", "trust", "all-for-manifest.pem")));
@@ -92,7 +95,8 @@ public class FixtureTests
     {
         "no manifest" or "-" => "None",
         _ when state.Contains("TooManyManifestStores", StringComparison.Ordinal) => "None general.error",
-        _ when state.Contains("InvalidAsset", StringComparison.Ordinal) => "unreadable: Boxes nested more than 32 deep (at byte 280, in /moov/moov/moov/moov/moov/moov/moov/moov/moov/moov/moov/moov/moov/moov/moov/moov…)",
+        _ when state.Contains("InvalidAsset", StringComparison.Ordinal) =>
+            "unreadable: Boxes nested more than 32 deep (at byte 280, in /moov/moov/moov/moov/moov/moov/moov/moov/moov/moov/moov/moov/moov/moov/moov/moov…)",
         _ when state.Contains("JumbfParseError", StringComparison.Ordinal) => "unreadable: The manifest store claims 13290 of 355 bytes (at byte 77, in /uuid)",
         _ => Line(state, failures.Split(", ", StringSplitOptions.RemoveEmptyEntries)),
     };

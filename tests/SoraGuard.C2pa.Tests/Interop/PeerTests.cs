@@ -41,7 +41,8 @@ public sealed class PeerTests : IDisposable
         var (source, signed) = (_folder.PathOf(name + ".mp4"), _folder.PathOf(name + "-signed.mp4"));
         var inputs = ffmpegOptions.StartsWith("-f lavfi", StringComparison.Ordinal) ? ffmpegOptions : "";
         var output = inputs.Length > 0 ? "" : ffmpegOptions;
-        Tool.Run("ffmpeg", $"-v error -f lavfi -i testsrc2=s=160x90:d=1:r=25 {inputs} -c:v libx264 -pix_fmt yuv420p {output} {source}".Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var command = $"-v error -f lavfi -i testsrc2=s=160x90:d=1:r=25 {inputs} -c:v libx264 -pix_fmt yuv420p {output} {source}";
+        Tool.Run("ffmpeg", command.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         await SignAsync(source, signed, ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0"));
 
@@ -81,7 +82,8 @@ public sealed class PeerTests : IDisposable
         var manifest = ManifestBuilder.EditedByAi("SoraGuard", "0.1.0", parent)
             .Add(new C2paAction { Action = ActionNames.Placed }, still)
             .Add(new C2paAction { Action = ActionNames.Watermarked, Description = "luma" })
-            .Add(new SoftBinding { Algorithm = "org.example.mark.1", Blocks = [new SoftBindingBlock(new SoftBindingScope(TimeSpan.Zero, TimeSpan.FromSeconds(1)), new byte[] { 1, 2 })] })
+            .Add(new SoftBinding { Algorithm = "org.example.mark.1",
+                Blocks = [new SoftBindingBlock(new SoftBindingScope(TimeSpan.Zero, TimeSpan.FromSeconds(1)), new byte[] { 1, 2 })] })
             .AddAssertion("org.example.review", CborValue.Map(("verdict", CborValue.Of("allow"))))
             .AddAssertion("org.example.review", CborValue.Map(("verdict", CborValue.Of("label"))))
             .AddJsonAssertion("org.example.note", """{"text":"ü"}"""u8.ToArray(), gathered: true);
@@ -92,9 +94,11 @@ public sealed class PeerTests : IDisposable
         var report = AssertTrusted(second).Single().Report;
         var written = report.GetProperty("manifests").GetProperty(report.GetProperty("active_manifest").GetString()!);
         Assert.Equal("second", written.GetProperty("title").GetString());
-        var assertions = written.GetProperty("assertions").EnumerateArray().ToDictionary(a => (a.GetProperty("label").GetString(), a.TryGetProperty("instance", out var i) ? i.GetInt32() : 0), a => a.GetProperty("data"));
+        var assertions = written.GetProperty("assertions").EnumerateArray().ToDictionary(a =>
+            (a.GetProperty("label").GetString(), a.TryGetProperty("instance", out var i) ? i.GetInt32() : 0), a => a.GetProperty("data"));
         Assert.Equal("allow", assertions.First(a => a.Key.Item1 == "org.example.review").Value.GetProperty("verdict").GetString());
-        Assert.Equal("label", assertions.Last(a => a.Key.Item1!.StartsWith("org.example.review", StringComparison.Ordinal)).Value.GetProperty("verdict").GetString());
+        Assert.Equal("label",
+            assertions.Last(a => a.Key.Item1!.StartsWith("org.example.review", StringComparison.Ordinal)).Value.GetProperty("verdict").GetString());
         Assert.Equal("ü", assertions.Single(a => a.Key.Item1 == "org.example.note").Value.GetProperty("text").GetString());
         Assert.Equal("org.example.mark.1", assertions.Single(a => a.Key.Item1 == AssertionLabels.SoftBinding).Value.GetProperty("alg").GetString());
         Assert.Equal(["parentOf", "componentOf"], written.GetProperty("ingredients").EnumerateArray().Select(i => i.GetProperty("relationship").GetString()));

@@ -14,7 +14,8 @@ public class ManifestBuilderTests
     [Fact]
     public void CreatedByAi_SaysSo()
     {
-        var result = SignAndValidate(ManifestBuilder.CreatedByAi("SoraGuard", "1.2", new ClaimGeneratorInfo { Name = "model", Version = "7" }, Development.Now));
+        var result = SignAndValidate(ManifestBuilder.CreatedByAi("SoraGuard", "1.2", new ClaimGeneratorInfo { Name = "model", Version = "7" },
+            Development.Now));
 
         Assert.Equal("SoraGuard 1.2", result.ClaimGenerator);
         Assert.Equal([DigitalSourceTypes.TrainedAlgorithmicMedia], result.DigitalSourceTypes);
@@ -30,12 +31,14 @@ public class ManifestBuilderTests
         var once = Development.Sign(TestMp4.MoovFirst());
         var (parent, validation) = Ingredient.FromMp4(new MemoryStream(once), IngredientAssertion.ParentOf, "first.mp4", Development.Validation);
 
-        var twice = Development.Sign(once, ManifestBuilder.EditedByAi("SoraGuard", "1.2", parent), options: Development.Options with { Random = new SeededRandom(5) });
+        var twice = Development.Sign(once, ManifestBuilder.EditedByAi("SoraGuard", "1.2", parent),
+            options: Development.Options with { Random = new SeededRandom(5) });
 
         var result = Development.Validate(twice);
         Assert.Equal((ValidationState.Trusted, ValidationState.Trusted), (validation.State, result.State));
         var ingredient = Assert.Single(result.Ingredients);
-        Assert.Equal((IngredientAssertion.ParentOf, "first.mp4", validation.ActiveManifest, true), (ingredient.Relationship, ingredient.Title, ingredient.ActiveManifest, ingredient.IsIntactAndTrusted));
+        Assert.Equal((IngredientAssertion.ParentOf, "first.mp4", validation.ActiveManifest, true),
+            (ingredient.Relationship, ingredient.Title, ingredient.ActiveManifest, ingredient.IsIntactAndTrusted));
         Assert.Equal([ActionNames.Opened, ActionNames.Edited], result.Actions.Select(a => a.Action));
         Assert.Equal([DigitalSourceTypes.CompositeWithTrainedAlgorithmicMedia], result.DigitalSourceTypes);
         Assert.Contains(result.Codes, c => c.Code == StatusCodes.IngredientManifestValidated);
@@ -56,7 +59,8 @@ public class ManifestBuilderTests
         var (a, _) = Ingredient.FromMp4(new MemoryStream(second), IngredientAssertion.ParentOf, "a", Development.Validation);
         var (b, _) = Ingredient.FromMp4(new MemoryStream(first), IngredientAssertion.ComponentOf, "b", Development.Validation);
         var builder = ManifestBuilder.EditedByAi("x", "1", a).Add(new C2paAction { Action = ActionNames.Placed }, b);
-        Assert.Equal(ValidationState.Trusted, Development.Validate(Development.Sign(TestMp4.MoovFirst(), builder, options: Development.Options with { Random = new SeededRandom(13) })).State);
+        Assert.Equal(ValidationState.Trusted,
+            Development.Validate(Development.Sign(TestMp4.MoovFirst(), builder, options: Development.Options with { Random = new SeededRandom(13) })).State);
     }
 
     [Fact]
@@ -65,7 +69,8 @@ public class ManifestBuilderTests
         var damaged = Development.Sign(TestMp4.MoovFirst());
         damaged[^1] ^= 1;
         var (parent, validation) = Ingredient.FromMp4(new MemoryStream(damaged), IngredientAssertion.ParentOf, "damaged.mp4", Development.Validation);
-        var signed = Development.Sign(TestMp4.MoovLast(), ManifestBuilder.EditedByAi("x", "1", parent), options: Development.Options with { Random = new SeededRandom(5) });
+        var signed = Development.Sign(TestMp4.MoovLast(), ManifestBuilder.EditedByAi("x", "1", parent),
+            options: Development.Options with { Random = new SeededRandom(5) });
 
         Assert.Equal(ValidationState.Invalid, validation.State);
         Assert.Equal(ValidationState.Trusted, Development.Validate(signed).State);
@@ -96,7 +101,9 @@ public class ManifestBuilderTests
         var value = CborValue.Map(("policy", CborValue.Of("sha256:ab")), ("scores", CborValue.Map(("violence", CborValue.Of(0.25)))));
         var builder = Development.ByAi()
             .Add(new C2paAction { Action = ActionNames.Watermarked, Description = "luma", Reason = "law" })
-            .Add(new SoftBinding { Algorithm = "org.example.mark.1", Name = "mark", Blocks = [new SoftBindingBlock(default, new byte[] { 1, 2, 3 }), new SoftBindingBlock(new SoftBindingScope(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)), new byte[] { 4 })] })
+            .Add(new SoftBinding { Algorithm = "org.example.mark.1", Name = "mark",
+                Blocks = [new SoftBindingBlock(default, new byte[] { 1, 2, 3 }),
+                new SoftBindingBlock(new SoftBindingScope(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)), new byte[] { 4 })] })
             .Add(Ingredient.WithoutManifest(IngredientAssertion.InputTo, "prompt", "text/plain"))
             .AddAssertion("org.example.review", value)
             .AddAssertion("org.example.review", CborValue.Array())
@@ -105,7 +112,8 @@ public class ManifestBuilderTests
         var result = SignAndValidate(builder);
 
         Assert.Equal(value.Encode(), result.FindAssertion("org.example.review")!.Decode().Encode());
-        Assert.Equal(["org.example.review", "org.example.review__2"], result.Assertions.Select(a => a.Label).Where(l => l.StartsWith("org.example.review", StringComparison.Ordinal)));
+        Assert.Equal(["org.example.review", "org.example.review__2"],
+            result.Assertions.Select(a => a.Label).Where(l => l.StartsWith("org.example.review", StringComparison.Ordinal)));
         Assert.Equal((AssertionFormat.Json, """{"a":1}"""), (result.FindAssertion("org.example.note")!.Format, CborJson.ToJson(result.FindAssertion("org.example.note")!.Decode())));
         var softBinding = Assert.Single(result.SoftBindings);
         Assert.Equal(("org.example.mark.1", "mark"), (softBinding.Algorithm, softBinding.Name));
@@ -123,7 +131,8 @@ public class ManifestBuilderTests
         { "first action", Development.ByAi().Add(new C2paAction { Action = ActionNames.Created, DigitalSourceType = DigitalSourceTypes.DigitalCapture }) },
         { "source type", new ManifestBuilder(Generator).Add(new C2paAction { Action = ActionNames.Created }) },
         { "one parentOf", new ManifestBuilder(Generator).Add(new C2paAction { Action = ActionNames.Opened }) },
-        { "one parentOf", new ManifestBuilder(Generator).Add(new C2paAction { Action = ActionNames.Opened }, Ingredient.WithoutManifest(IngredientAssertion.ComponentOf, "x", "video/mp4")) },
+        { "one parentOf", new ManifestBuilder(Generator).Add(new C2paAction { Action = ActionNames.Opened },
+            Ingredient.WithoutManifest(IngredientAssertion.ComponentOf, "x", "video/mp4")) },
         { "componentOf", Development.ByAi().Add(new C2paAction { Action = ActionNames.Placed }) },
         { "soft binding", Development.ByAi().Add(new C2paAction { Action = ActionNames.Watermarked }) },
     };
@@ -134,7 +143,8 @@ public class ManifestBuilderTests
     {
         using var destination = new MemoryStream();
 
-        var error = Record.Exception(() => Mp4Signer.SignAsync(new MemoryStream(TestMp4.MoovFirst()), destination, builder, Development.Signer, Development.Options).GetAwaiter().GetResult());
+        var error = Record.Exception(() =>
+            Mp4Signer.SignAsync(new MemoryStream(TestMp4.MoovFirst()), destination, builder, Development.Signer, Development.Options).GetAwaiter().GetResult());
 
         Assert.Contains(rule, Assert.IsType<InvalidOperationException>(error).Message, StringComparison.Ordinal);
         Assert.Equal(0, destination.Length);
@@ -165,7 +175,8 @@ public class ManifestBuilderTests
     private static byte[] Edit(byte[] file, int seed)
     {
         var (parent, _) = Ingredient.FromMp4(new MemoryStream(file), IngredientAssertion.ParentOf, "parent.mp4", Development.Validation);
-        return Development.Sign(file, ManifestBuilder.EditedByAi("SoraGuard", "1.2", parent), options: Development.Options with { Random = new SeededRandom(seed) });
+        return Development.Sign(file, ManifestBuilder.EditedByAi("SoraGuard", "1.2", parent),
+            options: Development.Options with { Random = new SeededRandom(seed) });
     }
 
     private static ValidationResult SignAndValidate(ManifestBuilder builder)

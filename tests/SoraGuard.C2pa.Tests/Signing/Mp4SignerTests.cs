@@ -73,7 +73,8 @@ public class Mp4SignerTests
         var error = await Assert.ThrowsAsync<C2paSigningException>(() => Task.Run(() => Development.Sign(once)));
         Assert.Contains("has a manifest already", error.Message, StringComparison.Ordinal);
 
-        var discarded = Development.Validate(Development.Sign(once, options: Development.Options with { DiscardExistingManifest = true, Random = new SeededRandom(9) }));
+        var discarded = Development.Validate(Development.Sign(once,
+            options: Development.Options with { DiscardExistingManifest = true, Random = new SeededRandom(9) }));
         Assert.Equal(ValidationState.Trusted, discarded.State);
         Assert.Empty(discarded.Ingredients);
         Assert.Equal(once.Length, Development.Sign(once, options: Development.Options with { DiscardExistingManifest = true }).Length);
@@ -82,7 +83,8 @@ public class Mp4SignerTests
     [Fact]
     public async Task Sign_ExpiredCertificate_Fails()
     {
-        var error = await Assert.ThrowsAsync<C2paSigningException>(() => Task.Run(() => Development.Sign(TestMp4.MoovFirst(), options: Development.Options with { Time = Development.Credential.ValidTo.AddSeconds(1) })));
+        var error = await Assert.ThrowsAsync<C2paSigningException>(() =>
+            Task.Run(() => Development.Sign(TestMp4.MoovFirst(), options: Development.Options with { Time = Development.Credential.ValidTo.AddSeconds(1) })));
 
         Assert.Contains(StatusCodes.ClaimSignatureOutsideValidity, error.Validation!.Failures.Select(f => f.Code));
     }
@@ -92,8 +94,11 @@ public class Mp4SignerTests
     {
         var others = TrustAnchors.FromPem(DevelopmentAuthority.Create(Development.Now, new SeededRandom(), "Other").RootCertificatePem);
 
-        await Assert.ThrowsAsync<C2paSigningException>(() => Task.Run(() => Development.Sign(TestMp4.MoovFirst(), options: Development.Options with { Trust = others })));
-        Assert.Equal(ValidationState.Valid, Development.Validate(Development.Sign(TestMp4.MoovFirst(), options: Development.Options with { Trust = null }), Development.Validation with { Trust = others }).State);
+        await Assert.ThrowsAsync<C2paSigningException>(() =>
+            Task.Run(() => Development.Sign(TestMp4.MoovFirst(), options: Development.Options with { Trust = others })));
+        Assert.Equal(ValidationState.Valid,
+            Development.Validate(Development.Sign(TestMp4.MoovFirst(), options: Development.Options with { Trust = null }),
+            Development.Validation with { Trust = others }).State);
     }
 
     [Fact]
@@ -102,7 +107,8 @@ public class Mp4SignerTests
         using var source = new MemoryStream(TestMp4.MoovFirst());
         using var destination = new ForgetfulStream();
 
-        await Assert.ThrowsAsync<C2paSigningException>(() => Mp4Signer.SignAsync(source, destination, Development.ByAi(), Development.Signer, Development.Options));
+        await Assert.ThrowsAsync<C2paSigningException>(() =>
+            Mp4Signer.SignAsync(source, destination, Development.ByAi(), Development.Signer, Development.Options));
     }
 
     [Fact]

@@ -120,7 +120,8 @@ public class BmffTests
 
     [Fact]
     public void Read_StreamThatCannotSeek_IsTheCallersMistake() =>
-        Assert.Throws<ArgumentException>(() => BmffReader.Read(new System.IO.Compression.DeflateStream(Stream.Null, System.IO.Compression.CompressionMode.Decompress)));
+        Assert.Throws<ArgumentException>(() =>
+            BmffReader.Read(new System.IO.Compression.DeflateStream(Stream.Null, System.IO.Compression.CompressionMode.Decompress)));
 
     [Theory]
     [InlineData("/moov/trak", 2)]

@@ -70,7 +70,8 @@ public class CertificateTests
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
         Assert.Contains(rule, CertificateProfile.FindViolation(Leaf(key, breakRule), TrustAnchors.DefaultUsages), StringComparison.Ordinal);
-        Assert.Null(CertificateProfile.FindViolation(Leaf(key, r => r.CertificateExtensions.Add(new X509Extension("1.2.3.4", [5, 0], critical: false))), TrustAnchors.DefaultUsages));
+        Assert.Null(CertificateProfile.FindViolation(Leaf(key, r => r.CertificateExtensions.Add(new X509Extension("1.2.3.4", [5, 0], critical: false))),
+            TrustAnchors.DefaultUsages));
     }
 
     [Fact]
@@ -81,8 +82,10 @@ public class CertificateTests
         var smallCertificate = new CertificateRequest("CN=x", small, HashAlgorithmName.SHA256, RSASignaturePadding.Pss).CreateSelfSigned(Now, Now.AddDays(1));
         var curveCertificate = new CertificateRequest("CN=x", curve, HashAlgorithmName.SHA256).CreateSelfSigned(Now, Now.AddDays(1));
 
-        Assert.Contains("1024 bits", CertificateProfile.FindViolation(Certificate.Parse(smallCertificate.RawData), TrustAnchors.DefaultUsages), StringComparison.Ordinal);
-        Assert.Contains("curve", CertificateProfile.FindViolation(Certificate.Parse(curveCertificate.RawData), TrustAnchors.DefaultUsages), StringComparison.Ordinal);
+        Assert.Contains("1024 bits", CertificateProfile.FindViolation(Certificate.Parse(smallCertificate.RawData), TrustAnchors.DefaultUsages),
+            StringComparison.Ordinal);
+        Assert.Contains("curve", CertificateProfile.FindViolation(Certificate.Parse(curveCertificate.RawData), TrustAnchors.DefaultUsages),
+            StringComparison.Ordinal);
     }
 
     /// <summary>RFC 8017 §A.2.3. The first is what OpenSSL writes for SHA-256; each other one differs from it in one thing.</summary>
@@ -108,7 +111,8 @@ public class CertificateTests
         Assert.True(IsTrustedThrough(_ => { }));
         Assert.False(IsTrustedThrough(r => Replace(r, new X509BasicConstraintsExtension(false, false, 0, true))), "no authority");
         Assert.False(IsTrustedThrough(r => Replace(r, new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true))), "may not sign certificates");
-        Assert.False(IsTrustedThrough(r => r.CertificateExtensions.Add(new X509Extension("2.5.29.30", [0x30, 0], critical: true))), "critical name constraints");
+        Assert.False(IsTrustedThrough(r => r.CertificateExtensions.Add(new X509Extension("2.5.29.30", [0x30, 0], critical: true))),
+            "critical name constraints");
         Assert.False(IsTrustedThrough(r => Replace(r, new X509SubjectKeyIdentifierExtension(new byte[] { 1, 2, 3 }, false))), "another key identifier");
     }
 
@@ -207,14 +211,16 @@ public class CertificateTests
         return IsTrusted([leaf, Certificate.Parse(intermediate.RawData)], TrustAnchors.FromPem(root.ExportCertificatePem()), Now);
     }
 
-    private static X509Certificate2 Authority(string name, ECDsa key, X509Certificate2? issuer, ECDsa? issuerKey, int? pathLength, Action<CertificateRequest>? change = null)
+    private static X509Certificate2 Authority(string name, ECDsa key, X509Certificate2? issuer, ECDsa? issuerKey, int? pathLength,
+        Action<CertificateRequest>? change = null)
     {
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, pathLength is not null, pathLength ?? 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         change?.Invoke(request);
-        return request.Create(issuer?.SubjectName ?? request.SubjectName, X509SignatureGenerator.CreateForECDsa(issuerKey ?? key), Now.AddDays(-1), Now.AddDays(30), [1]);
+        return request.Create(issuer?.SubjectName ?? request.SubjectName, X509SignatureGenerator.CreateForECDsa(issuerKey ?? key), Now.AddDays(-1),
+            Now.AddDays(30), [1]);
     }
 
     private static Certificate Leaf(ECDsa key, Action<CertificateRequest> change, X509Certificate2? issuer = null, ECDsa? issuerKey = null)
@@ -228,7 +234,8 @@ public class CertificateTests
             : X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, true, false));
         change(request);
         var issuerName = issuer?.SubjectName ?? new X500DistinguishedName("CN=someone");
-        return Certificate.Parse(request.Create(issuerName, X509SignatureGenerator.CreateForECDsa(issuerKey ?? key), Now.AddDays(-1), Now.AddDays(30), [2]).RawData);
+        return Certificate.Parse(request.Create(issuerName, X509SignatureGenerator.CreateForECDsa(issuerKey ?? key), Now.AddDays(-1), Now.AddDays(30),
+            [2]).RawData);
     }
 
     private static IReadOnlyList<Certificate> Chain(string pem) => [.. CertificatePem.Read(pem).Select(Certificate.Parse)];

@@ -37,7 +37,8 @@ public class ExclusionTests
     [Fact]
     public void Subset_CountsFromTheHeader_ClampsAtTheEnd_AndIgnoresWhatIsPast() =>
         AssertHash([new() { Path = "/moov/trak[1]/oddb", Subset = [new BmffSubset(12, 2), new BmffSubset(16, 1000), new BmffSubset(5000, 1)] }],
-            Marker(0), File[..Moov], Marker(Moov), File[Moov..(FirstOdd + 12)], File[(FirstOdd + 14)..(FirstOdd + 16)], File[(FirstOdd + Odd.Length)..Free], Marker(Free), File[Free..]);
+            Marker(0), File[..Moov], Marker(Moov), File[Moov..(FirstOdd + 12)], File[(FirstOdd + 14)..(FirstOdd + 16)], File[(FirstOdd + Odd.Length)..Free],
+                Marker(Free), File[Free..]);
 
     [Fact]
     public void OverlappingExclusions_CountOnce() =>
@@ -98,7 +99,8 @@ public class ExclusionTests
     {
         var assertion = BmffHashAssertion.Parse(FromJson("""{"exclusions":[{"xpath":"/free","length":null,"data":null,"subset":null,"version":null,"flags":null,"exact":null}],"hash":"x","merkle":null}"""));
 
-        Assert.Equal(new BmffExclusion { Path = "/free" }, assertion.Exclusions[0] with { Data = [], Subset = [] }, (a, b) => a!.ToCbor().Encode().AsSpan().SequenceEqual(b!.ToCbor().Encode()));
+        Assert.Equal(new BmffExclusion { Path = "/free" }, assertion.Exclusions[0] with { Data = [], Subset = [] }, (a, b) =>
+            a!.ToCbor().Encode().AsSpan().SequenceEqual(b!.ToCbor().Encode()));
     }
 
     [Theory]
@@ -115,7 +117,8 @@ public class ExclusionTests
     public void Resolve_MoreMatchesThanTheLimit_Throws()
     {
         var file = Read([.. Enumerable.Repeat(Box("free"), 1000).SelectMany(b => b)]);
-        var exclusions = Enumerable.Repeat(new BmffExclusion { Path = "/free", Subset = [new BmffSubset(0, 1)] }, BmffLimits.MaxExclusionMatches / 2000 + 1).ToList();
+        var exclusions = Enumerable.Repeat(new BmffExclusion { Path = "/free", Subset = [new BmffSubset(0, 1)] },
+            BmffLimits.MaxExclusionMatches / 2000 + 1).ToList();
 
         Assert.Null(Record.Exception(() => ExclusionRanges.Resolve(file, exclusions[1..])));
         Assert.Throws<C2paFormatException>(() => ExclusionRanges.Resolve(file, exclusions));
@@ -165,7 +168,8 @@ public class ExclusionTests
     {
         CborKind.Text when isBytes => CborValue.Of(System.Text.Encoding.ASCII.GetBytes(value.AsText())),
         CborKind.Array => CborValue.Array(value.Items.Select(i => WithBytes(i, isBytes))),
-        CborKind.Map => CborValue.Map(value.Entries.Select(e => KeyValuePair.Create(e.Key, WithBytes(e.Value, e.Key.AsText() is "hash" or "hashes" or "flags" or "value")))),
+        CborKind.Map => CborValue.Map(value.Entries.Select(e =>
+            KeyValuePair.Create(e.Key, WithBytes(e.Value, e.Key.AsText() is "hash" or "hashes" or "flags" or "value")))),
         _ => value,
     };
 }

@@ -88,7 +88,8 @@ public class JumbfTests
 
     [Fact]
     public void Read_LabelOfTheLimit_IsAccepted() =>
-        Assert.Equal(JumbfLimits.MaxLabelBytes, JumbfReader.Read(Box("jumb", Description(StoreType, 0x03, new string('a', JumbfLimits.MaxLabelBytes)))).Label.Length);
+        Assert.Equal(JumbfLimits.MaxLabelBytes,
+            JumbfReader.Read(Box("jumb", Description(StoreType, 0x03, new string('a', JumbfLimits.MaxLabelBytes)))).Label.Length);
 
     [Theory]
     [InlineData(JumbfLimits.MaxDepth, true)]
@@ -169,7 +170,8 @@ public class JumbfTests
         if (description[16] == 0x13)
             salt = description.Slice(afterLabel + 8, description[afterLabel + 3] - 8);
         return box.ContentBoxes.Count > 0
-            ? JumbfWriter.Superbox(box.Type, box.Label, salt, [.. box.ContentBoxes.Select(c => new ReadOnlyMemory<byte>(JumbfWriter.Box(c.Type, c.Content.Span)))])
+            ? JumbfWriter.Superbox(box.Type, box.Label, salt,
+                [.. box.ContentBoxes.Select(c => new ReadOnlyMemory<byte>(JumbfWriter.Box(c.Type, c.Content.Span)))])
             : JumbfWriter.Superbox(box.Type, box.Label, salt, [.. box.Children.Select(c => new ReadOnlyMemory<byte>(Rewrite(c)))]);
     }
 }

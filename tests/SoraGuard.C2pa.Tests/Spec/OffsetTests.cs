@@ -12,10 +12,12 @@ public class OffsetTests
     private static readonly byte[] Marker = "the byte that the offset points to"u8.ToArray();
 
     [Fact]
-    public void Sign_ChunkOffsets32_StillPointToTheirChunks() => AssertFollows(o => TestMp4.Movie(FullBox("stco", 0, 0, U32(2), U32(o), U32(o))), "/moov/trak/mdia/minf/stbl/stco", 8, 12);
+    public void Sign_ChunkOffsets32_StillPointToTheirChunks() =>
+        AssertFollows(o => TestMp4.Movie(FullBox("stco", 0, 0, U32(2), U32(o), U32(o))), "/moov/trak/mdia/minf/stbl/stco", 8, 12);
 
     [Fact]
-    public void Sign_ChunkOffsets64_StillPointToTheirChunks() => AssertFollows(o => TestMp4.Movie(FullBox("co64", 0, 0, U32(1), U64(o))), "/moov/trak/mdia/minf/stbl/co64", 8);
+    public void Sign_ChunkOffsets64_StillPointToTheirChunks() =>
+        AssertFollows(o => TestMp4.Movie(FullBox("co64", 0, 0, U32(1), U64(o))), "/moov/trak/mdia/minf/stbl/co64", 8);
 
     [Theory]
     [InlineData(0, 0)]
@@ -48,7 +50,8 @@ public class OffsetTests
         // Sizes 0b11_01_10: traf number of 4 bytes, trun number of 2, sample number of 3.
         byte[] Entry(uint o) => [.. version == 0 ? U32(5) : U64(5), .. version == 0 ? U32(o) : U64(o), .. new byte[9]];
         var width = version == 0 ? 4 : 8;
-        AssertFollows(o => Box("mfra", FullBox("tfra", version, 0, U32(1), U32(0b110110), U32(2), Entry(o), Entry(o))), "/mfra/tfra", 16 + width, 16 + width + 2 * width + 9);
+        AssertFollows(o => Box("mfra", FullBox("tfra", version, 0, U32(1), U32(0b110110), U32(2), Entry(o), Entry(o))), "/mfra/tfra", 16 + width,
+            16 + width + 2 * width + 9);
     }
 
     [Theory]
@@ -60,7 +63,8 @@ public class OffsetTests
         byte[] Number(uint value) => baseBytes == 8 ? U64(value) : U32(value);
         byte[] Item(uint o) =>
             [.. version < 2 ? U16(1) : U32(1), .. version == 0 ? [] : U16(0), .. U16(0), .. Number(o), .. U16(1), .. U32(0), .. U32(4)];
-        byte[] Iloc(uint o) => FullBox("meta", 0, 0, FullBox("hdlr", 0, 0, new byte[20]), FullBox("iloc", version, 0, [0x44, (byte)(baseBytes << 4)], version < 2 ? U16(1) : U32(1), Item(o)));
+        byte[] Iloc(uint o) => FullBox("meta", 0, 0, FullBox("hdlr", 0, 0, new byte[20]),
+            FullBox("iloc", version, 0, [0x44, (byte)(baseBytes << 4)], version < 2 ? U16(1) : U32(1), Item(o)));
         AssertFollows(Iloc, "/meta/iloc", version switch { 0 => 4 + 2 + 2 + 4, 1 => 4 + 2 + 2 + 6, _ => 4 + 2 + 4 + 8 });
     }
 
@@ -102,7 +106,8 @@ public class OffsetTests
     [Fact]
     public void Sign_MediaOutsideTheFile_IsRefused()
     {
-        var external = Box("moov", Box("trak", Box("mdia", Box("minf", Box("dinf", FullBox("dref", 0, 0, U32(1), FullBox("url ", 0, 0, "file.mp4\0"u8.ToArray())))))));
+        var external = Box("moov",
+            Box("trak", Box("mdia", Box("minf", Box("dinf", FullBox("dref", 0, 0, U32(1), FullBox("url ", 0, 0, "file.mp4\0"u8.ToArray())))))));
 
         var error = Assert.Throws<C2paFormatException>(() => Development.Sign([.. TestMp4.Ftyp, .. external]));
 

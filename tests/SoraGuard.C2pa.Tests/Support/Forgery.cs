@@ -9,7 +9,10 @@ using static SoraGuard.C2pa.Tests.Support.Boxes;
 
 namespace SoraGuard.C2pa.Tests.Support;
 
-/// <summary>A file whose manifest breaks rules that <see cref="C2pa.Signing.ManifestBuilder"/> keeps, but is signed correctly. What is not changed is right.</summary>
+/// <summary>
+/// A file whose manifest breaks rules that <see cref="C2pa.Signing.ManifestBuilder"/> keeps, but is signed correctly. What is not
+/// changed is right.
+/// </summary>
 public sealed class Forgery
 {
     public const string Label = "urn:c2pa:00000000-0000-4000-8000-000000000001";
@@ -56,7 +59,8 @@ public sealed class Forgery
     public static byte[] AssertionBox(string label, CborValue value) =>
         JumbfWriter.Superbox(JumbfType.Cbor, label, [], JumbfWriter.Box(new FourCc("cbor"), value.Encode()));
 
-    public static CborValue Reference(string label, byte[] box) => CborValue.Map(("url", CborValue.Of($"self#jumbf=c2pa.assertions/{label}")), ("hash", CborValue.Of(SHA256.HashData(box.AsSpan(8)))));
+    public static CborValue Reference(string label, byte[] box) =>
+        CborValue.Map(("url", CborValue.Of($"self#jumbf=c2pa.assertions/{label}")), ("hash", CborValue.Of(SHA256.HashData(box.AsSpan(8)))));
 
     public ValidationResult Validate() => Development.Validate(ToFile());
 
@@ -77,8 +81,10 @@ public sealed class Forgery
 
     private byte[] Manifest()
     {
-        var hash = ChangeHashAssertion(new BmffHashAssertion { Exclusions = BmffHashAssertion.MandatoryExclusions, Hash = _fileHash, Algorithm = "sha256" }.ToCbor());
-        var assertions = Assertions.Concat(HardBindings.Select(label => (Label: label, Value: hash))).Select(a => (a.Label, Box: AssertionBox(a.Label, a.Value))).ToList();
+        var rightHash = new BmffHashAssertion { Exclusions = BmffHashAssertion.MandatoryExclusions, Hash = _fileHash, Algorithm = "sha256" };
+        var hash = ChangeHashAssertion(rightHash.ToCbor());
+        var assertions = Assertions.Concat(HardBindings.Select(label => (Label: label, Value: hash)))
+            .Select(a => (a.Label, Box: AssertionBox(a.Label, a.Value))).ToList();
         var claim = ChangeClaimBytes(ChangeClaim(CborValue.Map(
             ("instanceID", CborValue.Of("xmp:iid:1")),
             ("claim_generator_info", CborValue.Map(("name", CborValue.Of("forgery")))),
@@ -87,7 +93,8 @@ public sealed class Forgery
             ("alg", CborValue.Of("sha256")))).Encode());
         List<ReadOnlyMemory<byte>> boxes =
         [
-            JumbfWriter.Superbox(JumbfType.AssertionStore, "c2pa.assertions", [], [.. assertions.Select(a => a.Box).Concat(StrayAssertions).Select(b => new ReadOnlyMemory<byte>(b))]),
+            JumbfWriter.Superbox(JumbfType.AssertionStore, "c2pa.assertions", [],
+                [.. assertions.Select(a => a.Box).Concat(StrayAssertions).Select(b => new ReadOnlyMemory<byte>(b))]),
             JumbfWriter.Superbox(JumbfType.Claim, ClaimLabel, [], JumbfWriter.Box(new FourCc("cbor"), claim)),
             JumbfWriter.Superbox(JumbfType.Signature, "c2pa.signature", [], JumbfWriter.Box(new FourCc("cbor"), Sign(claim))),
         ];
@@ -96,7 +103,8 @@ public sealed class Forgery
 
     private byte[] Sign(byte[] claim)
     {
-        var (protectedHeader, unprotected) = ChangeHeaders((CborValue.Decode(CoseSign1.EncodeProtected(CoseAlgorithm.Es256, Development.Signer.CertificateChain)), CborValue.Map()));
+        var rightHeader = CborValue.Decode(CoseSign1.EncodeProtected(CoseAlgorithm.Es256, Development.Signer.CertificateChain));
+        var (protectedHeader, unprotected) = ChangeHeaders((rightHeader, CborValue.Map()));
         var protectedBytes = protectedHeader.Encode();
         var signature = Development.Signer.SignAsync(CoseSign1.ToBeSigned(protectedBytes, claim), default).AsTask().GetAwaiter().GetResult();
         return CborValue.Array(CborValue.Of(protectedBytes), unprotected, CborValue.Null, CborValue.Of(signature)).WithTag(18).Encode();

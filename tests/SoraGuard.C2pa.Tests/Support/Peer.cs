@@ -37,7 +37,8 @@ internal static class Peer
     {
         if (!Tool.IsInstalled("node"))
             return "needs Node.js: apt-get install -y nodejs npm";
-        return Directory.Exists(Path.Combine(Folder, "node_modules", "@contentauth", "c2pa-wasm")) ? null : "needs the peers: (cd tests/peers && npm ci --ignore-scripts)";
+        return Directory.Exists(Path.Combine(Folder, "node_modules", "@contentauth", "c2pa-wasm"))
+            ? null : "needs the peers: (cd tests/peers && npm ci --ignore-scripts)";
     }
 }
 

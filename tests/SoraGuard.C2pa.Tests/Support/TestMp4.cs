@@ -20,10 +20,12 @@ internal static class TestMp4
     public static byte[] MoovLast(int mediaBytes = 600) => [.. Ftyp, .. Box("mdat", Media(mediaBytes)), .. Moov((uint)Ftyp.Length + 8, mediaBytes)];
 
     /// <summary>Two chunks: the first and the second half of the media.</summary>
-    public static byte[] Moov(uint mediaOffset, int mediaBytes) => Movie(FullBox("stco", 0, 0, U32(2), U32(mediaOffset), U32(mediaOffset + (uint)mediaBytes / 2)));
+    public static byte[] Moov(uint mediaOffset, int mediaBytes) =>
+        Movie(FullBox("stco", 0, 0, U32(2), U32(mediaOffset), U32(mediaOffset + (uint)mediaBytes / 2)));
 
     public static byte[] Movie(params byte[][] sampleTable) =>
-        Box("moov", FullBox("mvhd", 0, 0, new byte[96]), Box("trak", FullBox("tkhd", 0, 3, new byte[80]), Box("mdia", Box("minf", SelfContainedData(), Box("stbl", sampleTable)))));
+        Box("moov", FullBox("mvhd", 0, 0, new byte[96]),
+            Box("trak", FullBox("tkhd", 0, 3, new byte[80]), Box("mdia", Box("minf", SelfContainedData(), Box("stbl", sampleTable)))));
 
     private static byte[] SelfContainedData() => Box("dinf", FullBox("dref", 0, 0, U32(1), FullBox("url ", 0, 1)));
 }

@@ -9,14 +9,16 @@ namespace SoraGuard.C2pa.Tests.Validation;
 
 public class ReportTests
 {
-    private static readonly string[] Fields = ["file", "state", "codes", "activeManifest", "claimGenerator", "digitalSourceTypes", "ingredients", "issuer", "time"];
+    private static readonly string[] Fields = ["file", "state", "codes", "activeManifest", "claimGenerator", "digitalSourceTypes", "ingredients", "issuer",
+        "time"];
 
     [Fact]
     public void ToJson_HasTheFieldsOfTheContract()
     {
         var once = Development.Sign(TestMp4.MoovFirst());
         var (parent, _) = Ingredient.FromMp4(new MemoryStream(once), IngredientAssertion.ParentOf, "a.mp4", Development.Validation);
-        var result = Development.Validate(Development.Sign(once, ManifestBuilder.EditedByAi("SoraGuard", "1", parent), options: Development.Options with { Random = new SeededRandom(3) }));
+        var result = Development.Validate(Development.Sign(once, ManifestBuilder.EditedByAi("SoraGuard", "1", parent),
+            options: Development.Options with { Random = new SeededRandom(3) }));
 
         var json = JsonDocument.Parse(ValidationReport.ToJson("clip \"ü\".mp4", result)).RootElement;
 
@@ -25,9 +27,11 @@ public class ReportTests
         Assert.Equal("Trusted", json.GetProperty("state").GetString());
         Assert.Equal(["code", "uri", "ok", "explanation"], json.GetProperty("codes")[0].EnumerateObject().Select(p => p.Name));
         Assert.All(json.GetProperty("codes").EnumerateArray(), c => Assert.True(c.GetProperty("ok").GetBoolean()));
-        Assert.Equal(("a.mp4", "parentOf"), (json.GetProperty("ingredients")[0].GetProperty("title").GetString(), json.GetProperty("ingredients")[0].GetProperty("relationship").GetString()));
+        Assert.Equal(("a.mp4", "parentOf"),
+            (json.GetProperty("ingredients")[0].GetProperty("title").GetString(), json.GetProperty("ingredients")[0].GetProperty("relationship").GetString()));
         Assert.Equal(JsonValueKind.Null, json.GetProperty("time").ValueKind);
-        Assert.Equal([DigitalSourceTypes.CompositeWithTrainedAlgorithmicMedia], json.GetProperty("digitalSourceTypes").EnumerateArray().Select(t => t.GetString()));
+        Assert.Equal([DigitalSourceTypes.CompositeWithTrainedAlgorithmicMedia],
+            json.GetProperty("digitalSourceTypes").EnumerateArray().Select(t => t.GetString()));
     }
 
     [Fact]
@@ -39,7 +43,8 @@ public class ReportTests
         var json = JsonDocument.Parse(ValidationReport.ToJson("x", Development.Validate(file))).RootElement;
 
         Assert.Equal("Invalid", json.GetProperty("state").GetString());
-        Assert.Equal([StatusCodes.AssertionBmffHashMismatch], json.GetProperty("codes").EnumerateArray().Where(c => !c.GetProperty("ok").GetBoolean()).Select(c => c.GetProperty("code").GetString()));
+        Assert.Equal([StatusCodes.AssertionBmffHashMismatch],
+            json.GetProperty("codes").EnumerateArray().Where(c => !c.GetProperty("ok").GetBoolean()).Select(c => c.GetProperty("code").GetString()));
     }
 
     [Fact]
@@ -61,8 +66,10 @@ public class ReportTests
         var broken = (byte[])signed.Clone();
         broken[^1] ^= 1;
 
-        Assert.Equal("Intact and signed by SoraGuard Development, whose certificate leads to a trust anchor, made by a generative model (as of 2026-11-22).", Development.Validate(signed).Summary);
-        Assert.Equal("Intact and signed by SoraGuard Development, for whom no trust anchor vouches, made by a generative model (as of 2026-11-22).", Development.Validate(signed, Development.Validation with { Trust = Cose.TrustAnchors.None }).Summary);
+        Assert.Equal("Intact and signed by SoraGuard Development, whose certificate leads to a trust anchor, made by a generative model (as of 2026-11-22).",
+            Development.Validate(signed).Summary);
+        Assert.Equal("Intact and signed by SoraGuard Development, for whom no trust anchor vouches, made by a generative model (as of 2026-11-22).",
+            Development.Validate(signed, Development.Validation with { Trust = Cose.TrustAnchors.None }).Summary);
         Assert.Equal("The manifest or the file is not as it was signed, or not as it must be: The bytes of the file are not those that were signed (assertion.bmffHash.mismatch).", Development.Validate(broken).Summary);
     }
 
@@ -75,7 +82,8 @@ public class ReportTests
         var stamped = Development.Validate(new Forgery { ChangeHeaders = h => (h.Protected, CborValue.Map(("sigTst2", CborValue.Map()))) }.ToFile(), later);
 
         Assert.Equal(ValidationState.Invalid, expired.State);
-        Assert.StartsWith("Unchanged since SoraGuard Development signed it, but the signature does not count: The signer's certificate is valid from", expired.Summary, StringComparison.Ordinal);
+        Assert.StartsWith("Unchanged since SoraGuard Development signed it, but the signature does not count: The signer's certificate is valid from",
+            expired.Summary, StringComparison.Ordinal);
         Assert.EndsWith("(claimSignature.outsideValidity).", expired.Summary, StringComparison.Ordinal);
         Assert.EndsWith("A time-stamp, which may show that it was signed in time, was not checked.", stamped.Summary, StringComparison.Ordinal);
     }

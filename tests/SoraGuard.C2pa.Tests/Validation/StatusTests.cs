@@ -20,7 +20,8 @@ public class StatusTests
         void Remove(Forgery f, int index) => f.ChangeBoxes = b => [.. b.Where((_, i) => i != index)];
         CborValue Ingredient(string relationship, string? manifest = null) => CborValue.Map(
             ("relationship", CborValue.Of(relationship)),
-            ("activeManifest", manifest is null ? null : CborValue.Map(("url", CborValue.Of($"self#jumbf=/c2pa/{manifest}")), ("hash", CborValue.Of(new byte[32])))));
+            ("activeManifest", manifest is null
+                ? null : CborValue.Map(("url", CborValue.Of($"self#jumbf=/c2pa/{manifest}")), ("hash", CborValue.Of(new byte[32])))));
         CborValue Parameters(string label, CborValue value) => CborValue.Map(("ingredients", CborValue.Array(Reference(label, AssertionBox(label, value)))));
         void History(Forgery f, params (string, CborValue?)[] actions) => f.Assertions[0] = (AssertionLabels.ActionsV2, Actions(actions));
 
@@ -39,45 +40,72 @@ public class StatusTests
             { "assertions that are no list", StatusCodes.ClaimMalformed, f => Claim(f, "created_assertions", CborValue.Of(1)) },
             { "title that is no text", StatusCodes.ClaimMalformed, f => Claim(f, "dc:title", CborValue.Of(1)) },
             { "no signature box", StatusCodes.ClaimSignatureMissing, f => Remove(f, 2) },
-            { "signature elsewhere", StatusCodes.ClaimSignatureMissing, f => Claim(f, "signature", CborValue.Of("self#jumbf=/c2pa/urn:c2pa:2/c2pa.signature")) },
-            { "no algorithm", StatusCodes.AlgorithmUnsupported, f => f.ChangeHeaders = h => (CborValue.Map(h.Protected.Entries.Where(e => e.Key.AsInteger() != 1)), h.Unprotected) },
-            { "unknown algorithm", StatusCodes.AlgorithmUnsupported, f => f.ChangeHeaders = h => (WithNumber(h.Protected, 1, CborValue.Of(-257)), h.Unprotected) },
-            { "algorithm in the unprotected header alone", StatusCodes.AlgorithmUnsupported, f => f.ChangeHeaders = h => (WithNumber(h.Protected, 1, null), WithNumber(h.Unprotected, 1, CborValue.Of(-7))) },
-            { "a header that must be understood", StatusCodes.AlgorithmUnsupported, f => f.ChangeHeaders = h => (WithNumber(h.Protected, 2, CborValue.Array(CborValue.Of("x"))), h.Unprotected) },
-            { "Ed25519 with an EC key", StatusCodes.ClaimSignatureMismatch, f => f.ChangeHeaders = h => (WithNumber(h.Protected, 1, CborValue.Of(-8)), h.Unprotected) },
-            { "PS256 with an EC key", StatusCodes.ClaimSignatureMismatch, f => f.ChangeHeaders = h => (WithNumber(h.Protected, 1, CborValue.Of(-37)), h.Unprotected) },
+            { "signature elsewhere", StatusCodes.ClaimSignatureMissing, f =>
+                Claim(f, "signature", CborValue.Of("self#jumbf=/c2pa/urn:c2pa:2/c2pa.signature")) },
+            { "no algorithm", StatusCodes.AlgorithmUnsupported, f => f.ChangeHeaders = h =>
+                (CborValue.Map(h.Protected.Entries.Where(e => e.Key.AsInteger() != 1)), h.Unprotected) },
+            { "unknown algorithm", StatusCodes.AlgorithmUnsupported, f => f.ChangeHeaders = h =>
+                (WithNumber(h.Protected, 1, CborValue.Of(-257)), h.Unprotected) },
+            { "algorithm in the unprotected header alone", StatusCodes.AlgorithmUnsupported, f => f.ChangeHeaders = h =>
+                (WithNumber(h.Protected, 1, null), WithNumber(h.Unprotected, 1, CborValue.Of(-7))) },
+            { "a header that must be understood", StatusCodes.AlgorithmUnsupported, f => f.ChangeHeaders = h =>
+                (WithNumber(h.Protected, 2, CborValue.Array(CborValue.Of("x"))), h.Unprotected) },
+            { "Ed25519 with an EC key", StatusCodes.ClaimSignatureMismatch, f => f.ChangeHeaders = h =>
+                (WithNumber(h.Protected, 1, CborValue.Of(-8)), h.Unprotected) },
+            { "PS256 with an EC key", StatusCodes.ClaimSignatureMismatch, f => f.ChangeHeaders = h =>
+                (WithNumber(h.Protected, 1, CborValue.Of(-37)), h.Unprotected) },
             { "no certificates", StatusCodes.SigningCredentialInvalid, f => f.ChangeHeaders = h => (WithNumber(h.Protected, 33, null), h.Unprotected) },
-            { "certificates that are none", StatusCodes.SigningCredentialInvalid, f => f.ChangeHeaders = h => (WithNumber(h.Protected, 33, CborValue.Of([1, 2, 3])), h.Unprotected) },
-            { "padding that is not zero", StatusCodes.ClaimSignatureMismatch, f => f.ChangeHeaders = h => (h.Protected, CborValue.Map(("pad", CborValue.Of([0, 1])))) },
-            { "padding that is no bytes", StatusCodes.ClaimSignatureMismatch, f => f.ChangeHeaders = h => (h.Protected, CborValue.Map(("pad2", CborValue.Of("0")))) },
-            { "assertion not there", StatusCodes.AssertionMissing, f => f.ChangeClaim = c => With(c, "gathered_assertions", CborValue.Array(Reference("org.example.gone", new byte[8]))) },
-            { "assertion of another manifest", StatusCodes.AssertionOutsideManifest, f => f.ChangeClaim = c => With(c, "gathered_assertions", CborValue.Array(With(Reference("x", new byte[8]), "url", CborValue.Of("self#jumbf=/c2pa/urn:c2pa:2/c2pa.assertions/x")))) },
-            { "assertion on the web", StatusCodes.AssertionOutsideManifest, f => f.ChangeClaim = c => With(c, "gathered_assertions", CborValue.Array(With(Reference("x", new byte[8]), "url", CborValue.Of("https://example.org/x")))) },
-            { "assertion the claim does not name", StatusCodes.AssertionUndeclared, f => f.StrayAssertions.Add(AssertionBox("org.example.stray", CborValue.Map())) },
-            { "own assertion redacted", StatusCodes.AssertionSelfRedacted, f => Claim(f, "redacted_assertions", CborValue.Array(CborValue.Of("self#jumbf=c2pa.assertions/c2pa.actions.v2"))) },
+            { "certificates that are none", StatusCodes.SigningCredentialInvalid, f => f.ChangeHeaders = h =>
+                (WithNumber(h.Protected, 33, CborValue.Of([1, 2, 3])), h.Unprotected) },
+            { "padding that is not zero", StatusCodes.ClaimSignatureMismatch, f => f.ChangeHeaders = h =>
+                (h.Protected, CborValue.Map(("pad", CborValue.Of([0, 1])))) },
+            { "padding that is no bytes", StatusCodes.ClaimSignatureMismatch, f => f.ChangeHeaders = h =>
+                (h.Protected, CborValue.Map(("pad2", CborValue.Of("0")))) },
+            { "assertion not there", StatusCodes.AssertionMissing, f => f.ChangeClaim = c =>
+                With(c, "gathered_assertions", CborValue.Array(Reference("org.example.gone", new byte[8]))) },
+            { "assertion of another manifest", StatusCodes.AssertionOutsideManifest, f => f.ChangeClaim = c =>
+                With(c, "gathered_assertions", CborValue.Array(With(Reference("x", new byte[8]), "url", CborValue.Of("self#jumbf=/c2pa/urn:c2pa:2/c2pa.assertions/x")))) },
+            { "assertion on the web", StatusCodes.AssertionOutsideManifest, f => f.ChangeClaim = c =>
+                With(c, "gathered_assertions", CborValue.Array(With(Reference("x", new byte[8]), "url", CborValue.Of("https://example.org/x")))) },
+            { "assertion the claim does not name", StatusCodes.AssertionUndeclared, f =>
+                f.StrayAssertions.Add(AssertionBox("org.example.stray", CborValue.Map())) },
+            { "own assertion redacted", StatusCodes.AssertionSelfRedacted, f =>
+                Claim(f, "redacted_assertions", CborValue.Array(CborValue.Of("self#jumbf=c2pa.assertions/c2pa.actions.v2"))) },
             { "hash algorithm of the claim unknown", StatusCodes.AlgorithmUnsupported, f => Claim(f, "alg", CborValue.Of("md5")) },
             { "no hash algorithm", StatusCodes.AlgorithmUnsupported, f => Claim(f, "alg", null) },
             { "nothing binds it to the file", StatusCodes.ClaimHardBindingsMissing, f => f.HardBindings.Clear() },
-            { "bound by the first form of the hash alone", StatusCodes.ClaimHardBindingsMissing, f => { f.HardBindings.Clear(); f.HardBindings.Add(AssertionLabels.BmffHash); } },
-            { "bound by the hash of another format", StatusCodes.ClaimHardBindingsMissing, f => { f.HardBindings.Clear(); f.HardBindings.Add(AssertionLabels.DataHash); } },
+            { "bound by the first form of the hash alone", StatusCodes.ClaimHardBindingsMissing, f =>
+                { f.HardBindings.Clear(); f.HardBindings.Add(AssertionLabels.BmffHash); } },
+            { "bound by the hash of another format", StatusCodes.ClaimHardBindingsMissing, f =>
+                { f.HardBindings.Clear(); f.HardBindings.Add(AssertionLabels.DataHash); } },
             { "bound twice", StatusCodes.AssertionMultipleHardBindings, f => f.HardBindings.Add(AssertionLabels.BmffHashV2) },
             { "hash without exclusions", StatusCodes.AssertionBmffHashMalformed, f => f.ChangeHashAssertion = v => With(v, "exclusions", null) },
-            { "hash with a path that is none", StatusCodes.AssertionBmffHashMalformed, f => f.ChangeHashAssertion = v => With(v, "exclusions", CborValue.Array(CborValue.Map(("xpath", CborValue.Of("uuid"))))) },
+            { "hash with a path that is none", StatusCodes.AssertionBmffHashMalformed, f => f.ChangeHashAssertion = v =>
+                With(v, "exclusions", CborValue.Array(CborValue.Map(("xpath", CborValue.Of("uuid"))))) },
             { "hash of an unknown algorithm", StatusCodes.AlgorithmUnsupported, f => f.ChangeHashAssertion = v => With(v, "alg", CborValue.Of("sha1")) },
             { "hash of another file", StatusCodes.AssertionBmffHashMismatch, f => f.ChangeHashAssertion = v => With(v, "hash", CborValue.Of(new byte[32])) },
             { "no history", StatusCodes.AssertionActionMalformed, f => f.Assertions.Clear() },
             { "history that is no list", StatusCodes.AssertionActionMalformed, f => f.Assertions[0] = (AssertionLabels.ActionsV2, CborValue.Map()) },
             { "history that begins in the middle", StatusCodes.AssertionActionMalformed, f => History(f, ("c2pa.edited", null)) },
             { "history that begins twice", StatusCodes.AssertionActionMalformed, f => History(f, ("c2pa.created", null), ("c2pa.created", null)) },
-            { "action without a name", StatusCodes.AssertionActionMalformed, f => f.Assertions[0] = (AssertionLabels.ActionsV2, CborValue.Map(("actions", CborValue.Array(CborValue.Map())))) },
+            { "action without a name", StatusCodes.AssertionActionMalformed, f =>
+                f.Assertions[0] = (AssertionLabels.ActionsV2, CborValue.Map(("actions", CborValue.Array(CborValue.Map())))) },
             { "opened nothing", StatusCodes.AssertionActionIngredientMismatch, f => History(f, ("c2pa.opened", null)) },
             { "placed nothing", StatusCodes.AssertionActionIngredientMismatch, f => History(f, ("c2pa.created", null), ("c2pa.placed", null)) },
-            { "opened an ingredient that is not there", StatusCodes.AssertionActionIngredientMismatch, f => History(f, ("c2pa.opened", Parameters("c2pa.ingredient.v3", CborValue.Map()))) },
-            { "opened a component", StatusCodes.AssertionActionIngredientMismatch, f => { f.Assertions.Add(("c2pa.ingredient.v3", Ingredient("componentOf"))); History(f, ("c2pa.opened", Parameters("c2pa.ingredient.v3", Ingredient("componentOf")))); } },
+            { "opened an ingredient that is not there", StatusCodes.AssertionActionIngredientMismatch, f =>
+                History(f, ("c2pa.opened", Parameters("c2pa.ingredient.v3", CborValue.Map()))) },
+            { "opened a component", StatusCodes.AssertionActionIngredientMismatch, f =>
+                {
+                    f.Assertions.Add(("c2pa.ingredient.v3", Ingredient("componentOf")));
+                    History(f, ("c2pa.opened", Parameters("c2pa.ingredient.v3", Ingredient("componentOf"))));
+                } },
             { "ingredient without a relationship", StatusCodes.AssertionIngredientMalformed, f => f.Assertions.Add(("c2pa.ingredient.v3", CborValue.Map())) },
-            { "ingredient of an unknown relationship", StatusCodes.AssertionIngredientMalformed, f => f.Assertions.Add(("c2pa.ingredient.v3", Ingredient("siblingOf"))) },
-            { "two parents", StatusCodes.ManifestMultipleParents, f => { f.Assertions.Add(("c2pa.ingredient.v3", Ingredient("parentOf"))); f.Assertions.Add(("c2pa.ingredient.v3__2", Ingredient("parentOf"))); } },
-            { "ingredient whose manifest is not there", StatusCodes.IngredientManifestMissing, f => f.Assertions.Add(("c2pa.ingredient.v3", Ingredient("componentOf", "urn:c2pa:2"))) },
+            { "ingredient of an unknown relationship", StatusCodes.AssertionIngredientMalformed, f =>
+                f.Assertions.Add(("c2pa.ingredient.v3", Ingredient("siblingOf"))) },
+            { "two parents", StatusCodes.ManifestMultipleParents, f =>
+                { f.Assertions.Add(("c2pa.ingredient.v3", Ingredient("parentOf"))); f.Assertions.Add(("c2pa.ingredient.v3__2", Ingredient("parentOf"))); } },
+            { "ingredient whose manifest is not there", StatusCodes.IngredientManifestMissing, f =>
+                f.Assertions.Add(("c2pa.ingredient.v3", Ingredient("componentOf", "urn:c2pa:2"))) },
             { "ingredient of itself", StatusCodes.IngredientManifestMissing, f => f.Assertions.Add(("c2pa.ingredient.v3", Ingredient("componentOf", Label))) },
             { "assertion that is no CBOR", StatusCodes.AssertionCborInvalid, f => AddRaw(f, JumbfType.Cbor, "cbor", [0xFF]) },
             { "assertion that is no JSON", StatusCodes.AssertionJsonInvalid, f => AddRaw(f, JumbfType.Json, "json", "{"u8.ToArray()) },
@@ -97,7 +125,8 @@ public class StatusTests
 
     public static TheoryData<string, Action<Forgery>> Harmless() => new()
     {
-        { "chain under the text label", f => f.ChangeHeaders = h => (CborValue.Map([.. WithNumber(h.Protected, 33, null).Entries, KeyValuePair.Create(CborValue.Of("x5chain"), h.Protected[33]!)]), h.Unprotected) },
+        { "chain under the text label", f => f.ChangeHeaders = h =>
+            (CborValue.Map([.. WithNumber(h.Protected, 33, null).Entries, KeyValuePair.Create(CborValue.Of("x5chain"), h.Protected[33]!)]), h.Unprotected) },
         { "chain in the unprotected header", f => f.ChangeHeaders = h => (WithNumber(h.Protected, 33, null), CborValue.Map(("x5chain", h.Protected[33]))) },
         { "zero padding", f => f.ChangeHeaders = h => (h.Protected, CborValue.Map(("pad", CborValue.Of(new byte[300])), ("pad2", CborValue.Of(new byte[1])))) },
         { "a relative signature URI", f => f.ChangeClaim = c => With(c, "signature", CborValue.Of("self#jumbf=c2pa.signature")) },
@@ -109,7 +138,8 @@ public class StatusTests
 
     [Theory]
     [MemberData(nameof(Harmless))]
-    public void OtherWaysToWriteIt_AreTrusted(string what, Action<Forgery> change) => Assert.Equal((what, ValidationState.Trusted, ""), (what, Verdict(change).State, Verdict(change).Failures));
+    public void OtherWaysToWriteIt_AreTrusted(string what, Action<Forgery> change) =>
+        Assert.Equal((what, ValidationState.Trusted, ""), (what, Verdict(change).State, Verdict(change).Failures));
 
     [Theory]
     [InlineData("sigTst")]
@@ -177,7 +207,8 @@ public class StatusTests
             outer.OtherManifests.Add(ingredient);
             outer.Assertions.Add(("c2pa.ingredient.v3", CborValue.Map(
                 ("relationship", CborValue.Of("componentOf")),
-                ("activeManifest", CborValue.Map(("url", CborValue.Of($"self#jumbf=/c2pa/{Label}")), ("hash", CborValue.Of(System.Security.Cryptography.SHA256.HashData(ingredient.AsSpan(8)))))))));
+                ("activeManifest", CborValue.Map(("url", CborValue.Of($"self#jumbf=/c2pa/{Label}")),
+                    ("hash", CborValue.Of(System.Security.Cryptography.SHA256.HashData(ingredient.AsSpan(8)))))))));
             return outer;
         }
         byte[] Rename(Forgery outer)
@@ -204,7 +235,8 @@ public class StatusTests
     }
 
     private static CborValue WithNumber(CborValue map, long label, CborValue? value) => CborValue.Map(
-        map.Entries.Where(e => e.Key.Kind != CborKind.Integer || e.Key.AsInteger() != label).Concat(value is null ? [] : [KeyValuePair.Create(CborValue.Of(label), value)]));
+        map.Entries.Where(e => e.Key.Kind != CborKind.Integer || e.Key.AsInteger() != label)
+            .Concat(value is null ? [] : [KeyValuePair.Create(CborValue.Of(label), value)]));
 
     /// <summary>An assertion whose content is not what its box says, declared by the claim with the right hash.</summary>
     private static void AddRaw(Forgery forgery, JumbfType type, string contentType, byte[] content)

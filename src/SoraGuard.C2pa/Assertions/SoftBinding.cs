@@ -23,7 +23,7 @@ public sealed record SoftBinding
     /// <summary>A description for people; null for none.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Values that are text instead of bytes, and a missing <c>pad</c>, pass: real files have both.</summary>
+    /// <summary>Values that are text, taken as UTF-8, and a missing <c>pad</c> pass: real files have both.</summary>
     /// <exception cref="C2paFormatException">Not a well-formed soft binding.</exception>
     internal static SoftBinding Parse(CborValue value) => new()
     {

@@ -19,4 +19,7 @@ public sealed record IngredientSummary
     /// not trusted.
     /// </summary>
     public required bool IsIntactAndTrusted { get; init; }
+
+    /// <summary>How it came to be, by its manifest and those of its own ingredients: whether there is AI in it.</summary>
+    public IReadOnlyList<string> DigitalSourceTypes { get; init; } = [];
 }

@@ -10,6 +10,9 @@ internal sealed record VerifiedIngredient(VerifiedAssertion Verified, Ingredient
 {
     /// <summary>False where its provenance fails in a way the signer did not record.</summary>
     public bool IsIntactAndTrusted { get; init; } = true;
+
+    /// <summary>Of its manifest and of those below.</summary>
+    public IReadOnlyList<string> DigitalSourceTypes { get; init; } = [];
 }
 
 /// <summary>Reads the ingredients of a manifest, and what its signer recorded of them (C2PA 2.2 §15.11).</summary>

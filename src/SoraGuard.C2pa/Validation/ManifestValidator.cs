@@ -11,7 +11,11 @@ internal sealed record ManifestFacts(
     SignerFacts Signer,
     IReadOnlyList<VerifiedAssertion> Assertions,
     IReadOnlyList<VerifiedIngredient> Ingredients,
-    IReadOnlyList<C2paAction> Actions);
+    IReadOnlyList<C2paAction> Actions)
+{
+    /// <summary>Of its own actions, each once, in order.</summary>
+    public IReadOnlyList<string> DigitalSourceTypes => [.. Actions.Select(a => a.DigitalSourceType).OfType<string>().Distinct()];
+}
 
 /// <summary>Validates manifests: the active one and, below it, those of its ingredients (C2PA 2.2 §15.4).</summary>
 internal sealed class ManifestValidator(ManifestStore store, ValidationOptions options, ValidationLog log)
@@ -34,7 +38,7 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
         var actions = new ActionsValidator(log).Validate(manifest, claim, assertions, ingredients);
         bindToAsset?.Invoke(manifest, claim, assertions);
         _redacted.UnionWith(claim.Redacted);
-        ingredients = [.. ingredients.Select(i => i with { IsIntactAndTrusted = ValidateIngredient(manifest, claim, i, depth + 1) })];
+        ingredients = [.. ingredients.Select(i => ValidateIngredient(manifest, claim, i, depth + 1))];
         return new ManifestFacts(claim, signer, assertions, ingredients, actions);
     }
 
@@ -74,9 +78,10 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
         }
     }
 
-    private bool ValidateIngredient(Manifest parent, Claim claim, VerifiedIngredient verified, int depth)
+    private VerifiedIngredient ValidateIngredient(Manifest parent, Claim claim, VerifiedIngredient verified, int depth)
     {
         var (ingredient, outer, from) = (verified.Ingredient, log.IngredientUri, log.Statuses.Count);
+        ManifestFacts? facts = null;
         log.IngredientUri = verified.Verified.Assertion.Uri;
         if (ingredient.ActiveManifest is not { } reference)
             log.Note(StatusCodes.IngredientUnknownProvenance, log.IngredientUri, "The ingredient had no manifest");
@@ -87,13 +92,17 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
             (validated, mismatch) = (StatusCodes.IngredientClaimSignatureValidated, StatusCodes.IngredientClaimSignatureMismatch);
             if (ingredient.ClaimSignature is { } signature && manifest.SignatureBox is { } box)
                 CheckHash(signature, claim, box, manifest.UriOf(box), validated, mismatch);
-            Validate(manifest, bindToAsset: null, depth);
+            facts = Validate(manifest, bindToAsset: null, depth);
             log.Acknowledge(from, IngredientValidator.RecordedFailures(ingredient.ValidationResults, manifest.Label));
         }
         else
             log.Failure(StatusCodes.IngredientManifestMissing, log.IngredientUri, "The manifest of the ingredient is not in the store");
         log.IngredientUri = outer;
-        return !log.Statuses.Skip(from).Any(s => s.Kind == StatusKind.Failure);
+        return verified with
+        {
+            IsIntactAndTrusted = !log.Statuses.Skip(from).Any(s => s.Kind == StatusKind.Failure),
+            DigitalSourceTypes = [.. (facts?.DigitalSourceTypes ?? []).Concat((facts?.Ingredients ?? []).SelectMany(i => i.DigitalSourceTypes)).Distinct()],
+        };
     }
 
     /// <summary>Null also for the manifest that asks: nothing is an ingredient of itself.</summary>

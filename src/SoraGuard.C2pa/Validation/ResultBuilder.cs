@@ -39,7 +39,7 @@ internal static class ResultBuilder
             Summary = SummaryLine.Of(state, facts, log.Statuses, time),
             ActiveManifest = store.Active.Label,
             ClaimGenerator = facts?.Claim.Generator,
-            DigitalSourceTypes = [.. actions.Select(a => a.DigitalSourceType).OfType<string>().Distinct()],
+            DigitalSourceTypes = facts?.DigitalSourceTypes ?? [],
             Ingredients = [.. (facts?.Ingredients ?? []).Select(Summarize)],
             Issuer = facts?.Signer.Issuer,
             HasUncheckedTimeStamp = facts?.Signer.HasUncheckedTimeStamp ?? false,
@@ -70,6 +70,7 @@ internal static class ResultBuilder
         Format = verified.Ingredient.Format,
         ActiveManifest = verified.Ingredient.ActiveManifest is { } reference ? reference.Url[(reference.Url.LastIndexOf('/') + 1)..] : null,
         IsIntactAndTrusted = verified.IsIntactAndTrusted,
+        DigitalSourceTypes = verified.DigitalSourceTypes,
     };
 
     private static SoftBinding? TryParseSoftBinding(VerifiedAssertion assertion)

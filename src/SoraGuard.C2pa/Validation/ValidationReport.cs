@@ -31,10 +31,7 @@ public static class ValidationReport
         writer.WriteEndArray();
         writer.WriteString("activeManifest", result.ActiveManifest);
         writer.WriteString("claimGenerator", result.ClaimGenerator);
-        writer.WriteStartArray("digitalSourceTypes");
-        foreach (var type in result.DigitalSourceTypes)
-            writer.WriteStringValue(type);
-        writer.WriteEndArray();
+        WriteSourceTypes(writer, result.DigitalSourceTypes);
         writer.WriteStartArray("ingredients");
         foreach (var ingredient in result.Ingredients)
             Write(writer, ingredient);
@@ -65,6 +62,15 @@ public static class ValidationReport
         writer.WriteString("format", ingredient.Format);
         writer.WriteString("activeManifest", ingredient.ActiveManifest);
         writer.WriteBoolean("ok", ingredient.IsIntactAndTrusted);
+        WriteSourceTypes(writer, ingredient.DigitalSourceTypes);
         writer.WriteEndObject();
+    }
+
+    private static void WriteSourceTypes(Utf8JsonWriter writer, IReadOnlyList<string> types)
+    {
+        writer.WriteStartArray("digitalSourceTypes");
+        foreach (var type in types)
+            writer.WriteStringValue(type);
+        writer.WriteEndArray();
     }
 }

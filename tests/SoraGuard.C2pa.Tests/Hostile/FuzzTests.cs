@@ -1,3 +1,5 @@
+using SoraGuard.C2pa.Assertions;
+using SoraGuard.C2pa.Signing;
 using SoraGuard.C2pa.Tests.Support;
 using SoraGuard.C2pa.Validation;
 using SoraGuard.TestData;
@@ -23,6 +25,31 @@ public class FuzzTests
             if (file.Length >= 8)
                 (i % 2 == 0 ? "\0\0\0\u0014ftyp"u8 : "\0\0\0\0moov"u8).CopyTo(file);
             AssertInOrder(file, Development.Validation, isTampered: true, $"case {i}");
+        }
+    }
+
+    /// <summary>What cannot be signed is refused in order; what can be is read again before it counts.</summary>
+    [Fact]
+    public void Sign_RandomDamage_IsRefusedInOrder()
+    {
+        var (original, random) = (TestMp4.MoovFirst(mediaBytes: 64), new Random(3));
+        for (var i = 0; i < 1500; i++)
+        {
+            var (damaged, what) = Mutation.Apply(original, random, from: 0);
+            var error = Record.Exception(() => Development.Sign(damaged));
+            Assert.True(error is null or C2paFormatException or C2paSigningException, $"case {i}: {what}: {error}");
+        }
+    }
+
+    [Fact]
+    public void IngredientFromMp4_RandomDamage_IsRefusedInOrder()
+    {
+        var random = new Random(4);
+        for (var i = 0; i < 500; i++)
+        {
+            var (damaged, what) = Mutation.Apply(Signed, random, from: 0);
+            var error = Record.Exception(() => Ingredient.FromMp4(new MemoryStream(damaged), IngredientAssertion.ParentOf, "x", Development.Validation));
+            Assert.True(error is null or C2paFormatException, $"case {i}: {what}: {error}");
         }
     }
 

@@ -18,6 +18,8 @@ public sealed class DevelopmentAuthority
     /// <summary>The most that a signer's certificate is valid.</summary>
     public static readonly TimeSpan MaxLeafValidity = TimeSpan.FromDays(366);
 
+    public static readonly TimeSpan DefaultLeafValidity = TimeSpan.FromDays(365);
+
     private const int SerialBytes = 16;
 
     private DevelopmentAuthority(string rootCertificatePem, string intermediateCertificatePem, string intermediateKeyPem) =>
@@ -56,14 +58,14 @@ public sealed class DevelopmentAuthority
     /// <summary>Issues a signer's certificate with a new key.</summary>
     /// <param name="validFrom">Start of validity, in whole seconds.</param>
     /// <param name="random">Source of the serial number.</param>
-    /// <param name="validity">At most <see cref="MaxLeafValidity"/>, which is the default.</param>
+    /// <param name="validity">At most <see cref="MaxLeafValidity"/>; null for <see cref="DefaultLeafValidity"/>.</param>
     /// <param name="name">Common name of the signer.</param>
     /// <exception cref="ArgumentOutOfRangeException">The validity is too long, or reaches past that of the intermediate.</exception>
     public DevelopmentCredential Issue(DateTimeOffset validFrom, RandomNumberGenerator random, TimeSpan? validity = null, string name = "Development Signer")
     {
         using var intermediate = X509Certificate2.CreateFromPem(IntermediateCertificatePem, IntermediateKeyPem);
         using var issuerKey = intermediate.GetECDsaPrivateKey() ?? throw new InvalidOperationException("The intermediate has no EC key.");
-        var validTo = validFrom + (validity ?? MaxLeafValidity);
+        var validTo = validFrom + (validity ?? DefaultLeafValidity);
         var last = intermediate.NotAfter.ToUniversalTime();
         if (validTo - validFrom > MaxLeafValidity || validTo <= validFrom || validTo > last)
             throw new ArgumentOutOfRangeException(

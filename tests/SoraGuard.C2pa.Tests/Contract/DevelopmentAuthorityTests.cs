@@ -40,7 +40,7 @@ public class DevelopmentAuthorityTests
         Assert.Equal(["1.3.6.1.4.1.62558.2.1", "1.3.6.1.5.5.7.3.36"],
             leaf.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages.Cast<System.Security.Cryptography.Oid>().Select(o => o.Value));
         Assert.Equal(X509KeyUsageFlags.DigitalSignature, leaf.Extensions.OfType<X509KeyUsageExtension>().Single().KeyUsages);
-        Assert.Equal(DevelopmentAuthority.MaxLeafValidity, leaf.NotAfter - leaf.NotBefore);
+        Assert.Equal(DevelopmentAuthority.DefaultLeafValidity, leaf.NotAfter - leaf.NotBefore);
         Assert.Null(CertificateProfile.FindViolation(Certificate.Parse(leaf.RawData), TrustAnchors.DefaultUsages));
     }
 

@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using SoraGuard.C2pa.Cose;
@@ -86,6 +87,17 @@ public class CertificateTests
             StringComparison.Ordinal);
         Assert.Contains("curve", CertificateProfile.FindViolation(Certificate.Parse(curveCertificate.RawData), TrustAnchors.DefaultUsages),
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CertificateLimits.MaxRsaBits, true)]
+    [InlineData(CertificateLimits.MaxRsaBits + 8, false)]
+    public void Profile_RsaKey_UpToTheLimit(int bits, bool isAccepted)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var leaf = Leaf(key, _ => { }) with { Key = RsaKey(bits) };
+
+        Assert.Equal(isAccepted, CertificateProfile.FindViolation(leaf, TrustAnchors.DefaultUsages) is null);
     }
 
     /// <summary>RFC 8017 §A.2.3. The first is what OpenSSL writes for SHA-256; each other one differs from it in one thing.</summary>
@@ -198,6 +210,16 @@ public class CertificateTests
         Assert.Equal(2, Development.Trust.And(Development.Trust).Count);
     }
 
+    [Theory]
+    [InlineData(CertificateLimits.MaxTrustAnchors, true)]
+    [InlineData(CertificateLimits.MaxTrustAnchors + 1, false)]
+    public void TrustAnchors_UpToTheLimit(int count, bool isAccepted)
+    {
+        var pem = string.Concat(Enumerable.Repeat(Development.Authority.RootCertificatePem + "\n", count));
+
+        Assert.Equal(isAccepted, Record.Exception(() => TrustAnchors.FromPem(pem)) is null);
+    }
+
     private static bool IsTrusted(IReadOnlyList<Certificate> chain, TrustAnchors anchors, DateTimeOffset time) =>
         CertificateChain.IsTrusted(chain, anchors, time, new SignatureCheckBudget(CertificateLimits.MaxSignatureChecks));
 
@@ -236,6 +258,28 @@ public class CertificateTests
         var issuerName = issuer?.SubjectName ?? new X500DistinguishedName("CN=someone");
         return Certificate.Parse(request.Create(issuerName, X509SignatureGenerator.CreateForECDsa(issuerKey ?? key), Now.AddDays(-1), Now.AddDays(30),
             [2]).RawData);
+    }
+
+    /// <summary>A key of that size, of which nobody knows the factors.</summary>
+    private static PublicKeyInfo RsaKey(int bits)
+    {
+        var rsa = new AsnWriter(AsnEncodingRules.DER);
+        using (rsa.PushSequence())
+        {
+            rsa.WriteIntegerUnsigned([.. Enumerable.Repeat((byte)0xFF, bits / 8)]);
+            rsa.WriteInteger(65537);
+        }
+        var info = new AsnWriter(AsnEncodingRules.DER);
+        using (info.PushSequence())
+        {
+            using (info.PushSequence())
+            {
+                info.WriteObjectIdentifier(Oids.RsaEncryption);
+                info.WriteNull();
+            }
+            info.WriteBitString(rsa.Encode());
+        }
+        return PublicKeyInfo.Read(new AsnReader(info.Encode(), AsnEncodingRules.DER));
     }
 
     private static IReadOnlyList<Certificate> Chain(string pem) => [.. CertificatePem.Read(pem).Select(Certificate.Parse)];

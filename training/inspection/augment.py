@@ -28,8 +28,8 @@ def take(x, rng):
     mirror, near = (-1 if rng.random() < .5 else 1), rng.uniform(.75, 1)
     zoom = near * np.linspace(1, rng.uniform(.93, 1.07) if rng.random() < .15 else 1, FRAMES)
     centre = rng.uniform(-1, 1, (1, 2)) * (1 - near)
-    if rng.random() < .15: centre = centre + np.linspace(-.5, .5, FRAMES)[:, None] * rng.uniform(-.4, .4, (1, 2))           # pan
-    if rng.random() < .2: centre = centre + np.cumsum(rng.normal(0, rng.uniform(.003, .015), (FRAMES, 2)), 0)           # hand
+    if rng.random() < .2: centre = centre + np.linspace(-.5, .5, FRAMES)[:, None] * rng.uniform(-.4, .4, (1, 2))           # pan
+    if rng.random() < .3: centre = centre + np.cumsum(rng.normal(0, rng.uniform(.003, .02), (FRAMES, 2)), 0)           # hand
     theta = np.zeros((FRAMES, 2, 3), np.float32)
     theta[:, 0, 0], theta[:, 1, 1], theta[:, :, 2] = zoom * mirror, zoom, centre
     grid = F.affine_grid(torch.from_numpy(theta), (FRAMES, 1, *x.shape[1:]), align_corners=False)

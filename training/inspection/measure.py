@@ -27,8 +27,10 @@ def calibration_error(score, y):
     return sum(abs(score[bins == b].mean() - y[bins == b].mean()) * (bins == b).mean() for b in np.unique(bins))
 
 
-def figures(score, y):
-    return np.array([((score > .5) == y).mean(), auc(score, y), (score[y == 1] > false_positive_cut(score, y, .05)).mean(), calibration_error(score, y)])
+def figures(score, probability, y):
+    """Rank figures by the score, accuracy and calibration by probabilities that were calibrated on other clips."""
+    recall = (score[y == 1] > false_positive_cut(score, y, .05)).mean()
+    return np.array([((probability > .5) == y).mean(), auc(score, y), recall, calibration_error(probability, y)])
 
 
 def resamples(y, scenes, rounds=2000, seed=0):
@@ -46,10 +48,10 @@ def interval(rows):
     return np.percentile(rows, [2.5, 97.5], axis=0)
 
 
-def report(score, y, scenes):
+def report(score, probability, y, scenes):
     """{name: [value, low, high]}"""
-    low, high = interval([figures(score[i], y[i]) for i in resamples(y, scenes)])
-    return {n: [round(float(v), 3) for v in t] for n, *t in zip(NAMES, figures(score, y), low, high)}
+    low, high = interval([figures(score[i], probability[i], y[i]) for i in resamples(y, scenes)])
+    return {n: [round(float(v), 3) for v in t] for n, *t in zip(NAMES, figures(score, probability, y), low, high)}
 
 
 def auc_gain(score, other, y, scenes):

@@ -17,9 +17,9 @@ def maps(frames):
     return torch.log(torch.stack(channels, 1).clamp(min=0) + SLOWEST)
 
 
-def cells(x):
-    """Means over the cells: [n, t, h, h] -> [n, t, 10, 10]."""
-    return F.avg_pool2d(x, x.shape[-1] // GRID)
+def cells(x, pixels=8):
+    """Means over cells of so many pixels a side: [n, t, 80, 80] -> [n, t, 10, 10]."""
+    return F.avg_pool2d(x, pixels)
 
 
 def over_time(x):
@@ -59,13 +59,13 @@ def optical_flow(frames):
 def flow_channels(frames):
     """Speed and its changes, the part that has a direction, disorder within a cell, against its neighbours and against the whole picture."""
     u, v = optical_flow(frames)
-    cu, cv = cells(u), cells(v)
+    cu, cv = cells(u, 4), cells(v, 4)
     length = lambda x, y: (x * x + y * y + 1e-6).sqrt()
     directed = length(cu, cv).mean(1)
     drift = length(cu.mean(1), cv.mean(1))
-    disorder = (cells(u * u + v * v) - cu * cu - cv * cv).clamp(min=0).add(1e-6).sqrt().mean(1)
+    disorder = (cells(u * u + v * v, 4) - cu * cu - cv * cv).clamp(min=0).add(1e-6).sqrt().mean(1)
     acceleration = length(cu[:, 1:] - cu[:, :-1], cv[:, 1:] - cv[:, :-1]).mean(1)
     around = lambda x: F.avg_pool2d(x, 3, 1, 1, count_include_pad=False)
     against_neighbours = length(cu - around(cu), cv - around(cv)).mean(1)
     against_picture = length(cu - cu.mean((2, 3), keepdim=True), cv - cv.mean((2, 3), keepdim=True)).mean(1)
-    return over_time(cells(length(u, v))) + [directed, drift, disorder, acceleration, against_neighbours, against_picture]
+    return over_time(cells(length(u, v), 4)) + [directed, drift, disorder, acceleration, against_neighbours, against_picture]

@@ -4,7 +4,7 @@
 
 Five folds grouped by scene give the figures and the calibration; the shipped network is then trained on all labelled clips. Real calm
 footage of some sources is trained on, that of the others is only scored; so are drawn clips of factor combinations held out. Settings were
-chosen on the grouping seeds 0 and 1; the figures come from the seeds given here.
+chosen on the grouping seeds 0, 1 and 10; the figures come from the seeds given here.
 """
 import argparse
 import json
@@ -19,7 +19,7 @@ from motion import CHANNELS, maps
 from network import Head, ViolenceNetwork, pooled
 from windows import LabelledClips, middle, windows
 
-VARIANTS, HEADS, STEPS, BATCH, CALM_BATCH, RATE, DECAY = 16, 4, 1200, 64, 4, 5e-3, .1
+VARIANTS, HEADS, STEPS, BATCH, CALM_BATCH, DRAWN_BATCH, RATE, DECAY = 16, 4, 1200, 64, 4, 8, 5e-3, .1
 CALM_TRAINED = ("asl", "sam2")                  # hands; animals, objects, juggling. Scored only: "intel" (fixed), "tmk" (by hand)
 
 
@@ -45,17 +45,17 @@ class Material:
         self.takes = torch.stack([variants(f, VARIANTS, rng) for f in self.clips.frames])
         real = calm.real(a.calm, a.cache)
         self.calm_takes = [variants(f, min(3 * VARIANTS, max(VARIANTS, len(f) // 4)), rng) for s in CALM_TRAINED for f in real[s]]
-        self.drawn_takes = torch.stack([variants(f, VARIANTS // 2, rng) for f in calm.drawn(True, 120, a.seed)])
+        self.drawn_takes = torch.stack([variants(f, VARIANTS // 2, rng) for f in calm.drawn(True, 240, a.seed)])
         self.unseen = {f"real footage, {s}": [motion(windows(f)) for f in found] for s, found in real.items() if s not in CALM_TRAINED}
-        self.unseen["drawn"] = [motion(windows(f)) for f in calm.drawn(False, 240, a.seed + 1)]
+        self.unseen["drawn"] = [motion(windows(f)) for f in calm.drawn(False, 240, a.seed + 2)]
 
     def batch(self, train, rng):
         """Maps and targets: labelled clips, calm footage, drawn clips."""
         pick = rng.choice(train, min(BATCH, len(train)), replace=False)
         footage = [self.calm_takes[i] for i in rng.integers(0, len(self.calm_takes), CALM_BATCH)]
-        x = [self.takes[pick, rng.integers(0, VARIANTS, len(pick))], torch.stack([t[rng.integers(len(t))] for t in footage]),
-             self.drawn_takes[rng.integers(0, len(self.drawn_takes), CALM_BATCH), rng.integers(0, self.drawn_takes.shape[1], CALM_BATCH)]]
-        return torch.cat(x), torch.cat([self.labels[pick], torch.zeros(2 * CALM_BATCH)]) * .9 + .05
+        drawn = self.drawn_takes[rng.integers(0, len(self.drawn_takes), DRAWN_BATCH), rng.integers(0, self.drawn_takes.shape[1], DRAWN_BATCH)]
+        x = torch.cat([self.takes[pick, rng.integers(0, VARIANTS, len(pick))], torch.stack([t[rng.integers(len(t))] for t in footage]), drawn])
+        return x, torch.cat([self.labels[pick], torch.zeros(CALM_BATCH + DRAWN_BATCH)]) * .9 + .05
 
 
 def train_head(material, train, seed):
@@ -106,7 +106,7 @@ def slices(clips, probability):
     size = np.array([(clips.scenes == s).sum() for s in clips.scenes])
     parts = {**halves("motion", np.array([np.abs(np.diff(f, axis=0)).mean() for f in frames])), **halves("brightness", np.array([f.mean() for f in frames])),
              "alone in its scene": size == 1, "shares its scene": size > 1, "exactly 16 frames": np.array([len(f) == 16 for f in clips.frames])}
-    return {name: [int(p.sum()), *(round(float(v), 3) for v in figures(probability[p], y[p])[:2])] for name, p in parts.items()}
+    return {name: [int(p.sum()), *(round(float(v), 3) for v in figures(probability[p], probability[p], y[p])[:2])] for name, p in parts.items()}
 
 
 def calm_figures(calm_logits, calibration, thresholds):
@@ -128,8 +128,8 @@ def measure(material, grouping, seed):
     calibration = logistic(z[:, None], y, 1e-3)
     shipped = sigmoid(calibration[0] * z + calibration[1])
     cuts = {"half": .5, "5_percent_cut": float(false_positive_cut(shipped, y, .05)), "review": .6, "severe": .9}
-    return {"grouping_seed": grouping, "clips": len(z), "fights": int(y.sum()), "scenes": len(np.unique(clips.scenes)), **report(probability, y, clips.scenes),
-            "metadata_control": report(control, y, clips.scenes), "auc_over_metadata_control": auc_gain(z, control, y, clips.scenes),
+    return {"grouping_seed": grouping, "clips": len(z), "fights": int(y.sum()), "scenes": len(np.unique(clips.scenes)), **report(z, probability, y, clips.scenes),
+            "metadata_control": report(control, control, y, clips.scenes), "auc_over_metadata_control": auc_gain(z, control, y, clips.scenes),
             "cuts": {n: {"at": round(c, 3), "recall": round(float((shipped[y == 1] > c).mean()), 3), "false_positives": round(float((shipped[y == 0] > c).mean()), 3)} for n, c in cuts.items()},
             "slices": slices(clips, shipped), "calm_unseen": calm_figures(calm_logits, calibration, cuts), "calibration": [float(v) for v in calibration]}
 
@@ -152,7 +152,7 @@ if __name__ == "__main__":
     p.add_argument("--calm", required=True, help="footage without violence")
     p.add_argument("--cache", required=True, help="decoded frames; outside the repository")
     p.add_argument("--out", required=True)
-    p.add_argument("--groupings", type=int, nargs="+", default=[10, 11, 12], help="seeds of the grouped folds; the first gives the calibration")
+    p.add_argument("--groupings", type=int, nargs="+", default=[11, 12, 13], help="seeds of the grouped folds; the first gives the calibration")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=1)
     main(p.parse_args())

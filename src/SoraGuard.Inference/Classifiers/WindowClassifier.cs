@@ -86,11 +86,11 @@ public sealed class WindowClassifier : IDisposable
             var input = frames.Data;
             for (var i = 0; i < window.Length; i++) input[i] = window[i] / 255f;
             call.Run(cancellationToken);
-            var raw = logit.Data[0];
+            var (raw, map) = (logit.Data[0], evidence.Data.ToArray());
             // Not a number is neither safe nor unsafe: no comparison with a threshold would ever hold.
-            if (!float.IsFinite(raw))
-                throw new OnnxModelException(model.Path, $"the model answered {raw} instead of a finite logit. Replace the model.");
-            return new(raw, Calibrated(raw), evidence.Data.ToArray());
+            if (!float.IsFinite(raw) || !map.All(float.IsFinite))
+                throw new OnnxModelException(model.Path, $"the model answered logit {raw} and evidence from {map.Min()} to {map.Max()}; all must be finite. Replace the model.");
+            return new(raw, Calibrated(raw), map);
         }
     }
 

@@ -19,8 +19,8 @@ public enum AigcLabel
 
 /// <summary>
 /// The implicit label of GB 45438-2025, clause 6.1 and Annex E: one JSON object under the container key <see cref="ContainerKey"/>, exactly
-/// <c>{"AIGC":{"Label":…,"ContentProducer":…,"ProduceID":…,"ReservedCode1":…,"ContentPropagator":…,"PropagateID":…,"ReservedCode2":…}}</c>, all values
-/// strings of the characters 0x21, 0x23–0x5B and 0x5D–0x7E.
+/// <c>{"AIGC":{"Label":…,"ContentProducer":…,"ProduceID":…,"ReservedCode1":…,"ContentPropagator":…,"PropagateID":…,"ReservedCode2":…}}</c>,
+/// all values strings of the characters 0x21, 0x23–0x5B and 0x5D–0x7E.
 /// </summary>
 public sealed record AigcRecord
 {
@@ -122,7 +122,8 @@ public sealed record AigcRecord
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 4, AllowDuplicateProperties = false });
-            if (document.RootElement.ValueKind != JsonValueKind.Object || document.RootElement.EnumerateObject().ToArray() is not [{ Name: "AIGC", Value.ValueKind: JsonValueKind.Object } aigc])
+            var members = document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.EnumerateObject().ToArray() : [];
+            if (members is not [{ Name: "AIGC", Value.ValueKind: JsonValueKind.Object } aigc])
                 return ["The value must be one object with the one member AIGC."];
             foreach (var field in aigc.Value.EnumerateObject())
                 values[field.Name] = field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString() : null;

@@ -31,8 +31,8 @@ public sealed class LabelOverlay
     {
         if (LabelRule.For(profile, origin) is not { } rule)
             return null;
-        var place = LabelPlacement.Of(rule, width, height)
-            ?? throw new MediaException(MediaError.TooSmall, $"A frame of {width}x{height} pixels has no room for a legible {profile} label: use larger frames.");
+        var place = LabelPlacement.Of(rule, width, height) ?? throw new MediaException(
+            MediaError.TooSmall, $"A frame of {width}x{height} pixels has no room for a legible {profile} label: use larger frames.");
         var text = LabelMask.Named(rule.Mask).Render(
             place.TextX - place.PlateX, place.TextY - place.PlateY, place.TextWidth, place.TextHeight, place.PlateWidth, place.PlateHeight);
         return new LabelOverlay(width, height, place, text);

@@ -12,8 +12,6 @@ public sealed class LabelVerifier
     // Scaling may move the label by a fraction of a pixel.
     private const int Slack = 1;
 
-    private readonly LabelProfile _profile;
-    private readonly ContentOrigin _origin;
     private readonly LabelRule _rule;
     private readonly int _frameWidth;
     private readonly int _frameHeight;
@@ -30,12 +28,9 @@ public sealed class LabelVerifier
     private int _frames;
     private int _labelledFrames;
 
-    private LabelVerifier(
-        LabelProfile profile, ContentOrigin origin, LabelRule rule, LabelPlacement place, int clipWidth, int clipHeight, int frameWidth, int frameHeight, double framesPerSecond)
+    private LabelVerifier(LabelRule rule, LabelPlacement place, double scaleX, double scaleY, int frameWidth, int frameHeight, double framesPerSecond)
     {
-        (_profile, _origin, _rule, _framesPerSecond) = (profile, origin, rule, framesPerSecond);
-        (_frameWidth, _frameHeight) = (frameWidth, frameHeight);
-        var (scaleX, scaleY) = ((double)frameWidth / clipWidth, (double)frameHeight / clipHeight);
+        (_rule, _frameWidth, _frameHeight, _framesPerSecond) = (rule, frameWidth, frameHeight, framesPerSecond);
         _x = (int)Math.Ceiling(place.PlateX * scaleX) + Slack;
         _y = (int)Math.Ceiling(place.PlateY * scaleY) + Slack;
         _width = (int)((place.PlateX + place.PlateWidth) * scaleX) - Slack - _x;
@@ -56,14 +51,14 @@ public sealed class LabelVerifier
     public static LabelVerifier? Create(
         LabelProfile profile, ContentOrigin origin, int clipWidth, int clipHeight, int frameWidth, int frameHeight, double framesPerSecond) =>
         LabelRule.For(profile, origin) is { } rule && LabelPlacement.Of(rule, clipWidth, clipHeight) is { } place
-            ? new LabelVerifier(profile, origin, rule, place, clipWidth, clipHeight, frameWidth, frameHeight, framesPerSecond)
+            ? new LabelVerifier(rule, place, (double)frameWidth / clipWidth, (double)frameHeight / clipHeight, frameWidth, frameHeight, framesPerSecond)
             : null;
 
     /// <summary>Looks at the next frame.</summary>
     public void Add(ReadOnlySpan<byte> grey)
     {
         if (grey.Length != _frameWidth * _frameHeight)
-            throw new ArgumentException($"A grey frame of {_frameWidth}x{_frameHeight} has {_frameWidth * _frameHeight} bytes, not {grey.Length}.", nameof(grey));
+            throw new ArgumentException($"This is no grey frame of {_frameWidth}x{_frameHeight}.", nameof(grey));
         double best = 0;
         for (var dy = -Slack; dy <= Slack; dy++)
             for (var dx = -Slack; dx <= Slack; dx++)
@@ -79,7 +74,7 @@ public sealed class LabelVerifier
     {
         var required = Math.Min(_rule.MinSeconds ?? double.PositiveInfinity, _frames / _framesPerSecond);
         var seconds = _labelledFrames / _framesPerSecond;
-        return new LabelCheck(_profile, _origin, _frames > 0 && seconds >= required, _frames > 0 ? _scores / _frames : 0, seconds, required);
+        return new LabelCheck(_rule.Profile, _rule.Origin, _frames > 0 && seconds >= required, _frames > 0 ? _scores / _frames : 0, seconds, required);
     }
 
     private double Correlation(ReadOnlySpan<byte> grey, int left, int top)

@@ -12,7 +12,9 @@ internal static class Codecs
     public const string VideoDecoders = "h264,hevc,vp8,libvpx,vp9,libvpx-vp9,libdav1d,libaom-av1,av1,mpeg4,prores";
 
     /// <summary>Decoders that ffprobe may open to name a container's other streams, and that audio may need on its way into MP4.</summary>
-    public const string OtherDecoders = "aac,mp2,mp2float,mp3,mp3float,opus,libopus,vorbis,libvorbis,ac3,eac3,flac,alac,pcm_s16le,pcm_s16be,pcm_s24le,pcm_f32le,mov_text,subrip,srt,ass,ssa,webvtt,text";
+    public const string OtherDecoders =
+        "aac,mp2,mp2float,mp3,mp3float,opus,libopus,vorbis,libvorbis,ac3,eac3,flac,alac,pcm_s16le,pcm_s16be,pcm_s24le,pcm_f32le,"
+        + "mov_text,subrip,srt,ass,ssa,webvtt,text";
 
     /// <summary>All that a container of audio, video and captions may need.</summary>
     public const string ContainerDecoders = VideoDecoders + "," + OtherDecoders;

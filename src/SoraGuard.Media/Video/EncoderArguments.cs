@@ -13,7 +13,8 @@ internal static class EncoderArguments
         List<string> arguments =
         [
             "-v", "error", "-y",
-            "-protocol_whitelist", "pipe", "-f", "rawvideo", "-pix_fmt", RawFrame.FfmpegName(options.Format), "-s", size, "-r", options.FrameRate.ToString(), "-i", "pipe:0",
+            "-protocol_whitelist", "pipe", "-f", "rawvideo", "-pix_fmt", RawFrame.FfmpegName(options.Format), "-s", size, "-r", options.FrameRate.ToString(),
+            "-i", "pipe:0",
         ];
         arguments.AddRange(Audio(run, options, limits));
         if (options.Format == RawFormat.Rgb24)
@@ -40,9 +41,14 @@ internal static class EncoderArguments
 
     private static IEnumerable<string> Color(Colorimetry color)
     {
-        foreach (var (option, value) in new[] { ("-colorspace", color.Matrix), ("-color_primaries", color.Primaries), ("-color_trc", color.Transfer), ("-color_range", color.Range) })
-            if (value is not null)
-                foreach (var argument in new[] { option, value })
-                    yield return argument;
+        (string Option, string? Value)[] options =
+            [("-colorspace", color.Matrix), ("-color_primaries", color.Primaries), ("-color_trc", color.Transfer), ("-color_range", color.Range)];
+        foreach (var (option, value) in options)
+        {
+            if (value is null)
+                continue;
+            yield return option;
+            yield return value;
+        }
     }
 }

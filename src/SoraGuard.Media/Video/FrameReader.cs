@@ -66,7 +66,8 @@ public sealed class FrameReader : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The token given to <see cref="Open"/> was cancelled.</exception>
     public async ValueTask<bool> ReadAsync(Memory<byte> frame)
     {
-        var read = await _process.Output.ReadAtLeastAsync(frame[..FrameBytes], FrameBytes, throwOnEndOfStream: false, CancellationToken.None).ConfigureAwait(false);
+        var whole = frame[..FrameBytes];
+        var read = await _process.Output.ReadAtLeastAsync(whole, FrameBytes, throwOnEndOfStream: false, CancellationToken.None).ConfigureAwait(false);
         if (read == FrameBytes)
         {
             FramesRead++;

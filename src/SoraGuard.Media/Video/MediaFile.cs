@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace SoraGuard.Media.Video;
 
 /// <summary>
@@ -8,9 +11,11 @@ internal sealed record MediaFile(string Path, string Demuxer, bool IsStill)
 {
     private const int SignatureBytes = 12;
 
-    public static MediaFile OpenVideo(string path, MediaLimits limits) => Open(path, limits) is { IsStill: false } video ? video : throw NotMedia(path, "an MP4, MOV, MKV or WebM file");
+    public static MediaFile OpenVideo(string path, MediaLimits limits) =>
+        Open(path, limits) is { IsStill: false } video ? video : throw NotMedia(path, "an MP4, MOV, MKV or WebM file");
 
-    public static MediaFile OpenStill(string path, MediaLimits limits) => Open(path, limits) is { IsStill: true } still ? still : throw NotMedia(path, "a PNG, JPEG or WebP picture");
+    public static MediaFile OpenStill(string path, MediaLimits limits) =>
+        Open(path, limits) is { IsStill: true } still ? still : throw NotMedia(path, "a PNG, JPEG or WebP picture");
 
     private static MediaFile? Open(string path, MediaLimits limits)
     {
@@ -19,7 +24,8 @@ internal sealed record MediaFile(string Path, string Demuxer, bool IsStill)
         if (!info.Exists)
             throw new FileNotFoundException($"{path}: there is no such file.", path);
         if (info.Length > limits.MaxFileBytes)
-            throw new MediaException(MediaError.TooLarge, $"{path}: {info.Length} bytes are more than the limit of {limits.MaxFileBytes}: send a smaller file.");
+            throw new MediaException(
+                MediaError.TooLarge, $"{path}: {info.Length} bytes are more than the limit of {limits.MaxFileBytes}: send a smaller file.");
         // Pipes and devices have no length; opening one could block for ever.
         if (info.Length < SignatureBytes)
             return null;
@@ -32,8 +38,7 @@ internal sealed record MediaFile(string Path, string Demuxer, bool IsStill)
     private static MediaFile? Recognise(string path, ReadOnlySpan<byte> head)
     {
         // ISO/IEC 14496-12: size32, type. QuickTime files may lack ftyp and begin with any of the others.
-        var box = head[4..8];
-        if (box.SequenceEqual("ftyp"u8) || box.SequenceEqual("moov"u8) || box.SequenceEqual("mdat"u8) || box.SequenceEqual("wide"u8) || box.SequenceEqual("free"u8))
+        if (Encoding.ASCII.GetString(head[4..8]) is "ftyp" or "moov" or "mdat" or "wide" or "free")
             return new MediaFile(path, "mov", IsStill: false);
         if (head.StartsWith((ReadOnlySpan<byte>)[0x1A, 0x45, 0xDF, 0xA3]))
             return new MediaFile(path, "matroska", IsStill: false);
@@ -52,8 +57,8 @@ internal sealed record MediaFile(string Path, string Demuxer, bool IsStill)
         "-protocol_whitelist", "file",
         "-format_whitelist", IsStill ? Demuxer : "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm",
         "-codec_whitelist", decoders,
-        "-max_pixels", limits.MaxPixels.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        "-max_streams", limits.MaxStreams.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        "-max_pixels", limits.MaxPixels.ToString(CultureInfo.InvariantCulture),
+        "-max_streams", limits.MaxStreams.ToString(CultureInfo.InvariantCulture),
         "-probesize", "5M",
         "-analyzeduration", "5M",
         "-f", Demuxer,

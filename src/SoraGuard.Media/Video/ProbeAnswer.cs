@@ -28,7 +28,7 @@ internal static class ProbeAnswer
             Duration = TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2)),
             FrameCount = (long)(Number(video, "nb_frames") ?? Math.Round(seconds * rate.Value)),
             Codec = Text(video, "codec_name") ?? "unknown",
-            AudioCodec = Array.Find(streams, s => Text(s, "codec_type") == "audio") is { ValueKind: JsonValueKind.Object } audio ? Text(audio, "codec_name") : null,
+            AudioCodec = Text(Array.Find(streams, s => Text(s, "codec_type") == "audio"), "codec_name"),
             RotationDegrees = turn,
             Color = new Colorimetry(Text(video, "color_space"), Text(video, "color_primaries"), Text(video, "color_transfer"), Text(video, "color_range")),
             Tags = Tags(format),
@@ -77,7 +77,8 @@ internal static class ProbeAnswer
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } text && text is not ("unknown" or "N/A")
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            && value.GetString() is { } text && text is not ("unknown" or "N/A")
             ? text
             : null;
 

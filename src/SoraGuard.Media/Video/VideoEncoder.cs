@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SoraGuard.Media.Video;
 
 /// <summary>
@@ -87,8 +85,9 @@ public sealed class VideoEncoder : IAsyncDisposable
 
     private static void Check(EncoderOptions options, MediaLimits limits)
     {
-        if (options.Width <= 0 || options.Height <= 0 || options.Width % 2 != 0 || options.Height % 2 != 0 || (long)options.Width * options.Height > limits.MaxPixels)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"H.264 4:2:0 needs even sizes up to {limits.MaxPixels} pixels, not {options.Width}x{options.Height}."), nameof(options));
+        var (width, height) = (options.Width, options.Height);
+        if (width <= 0 || height <= 0 || width % 2 != 0 || height % 2 != 0 || (long)width * height > limits.MaxPixels)
+            throw new ArgumentException($"H.264 4:2:0 needs even sizes of up to {limits.MaxPixels} pixels, not {width}x{height}.", nameof(options));
         if (options.Crf is < 0 or > 51)
             throw new ArgumentException($"CRF {options.Crf} is outside 0 to 51.", nameof(options));
         if (!s_presets.Contains(options.Preset))

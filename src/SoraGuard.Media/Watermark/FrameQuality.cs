@@ -86,9 +86,12 @@ public sealed class FrameQuality(int width, int height)
         }
 
         return (
-            new BlockSums(Vector128.Sum(originals.GetLower()), Vector128.Sum(changes.GetLower()), Vector128.Sum(squares.GetLower()), Vector128.Sum(products.GetLower())),
-            new BlockSums(Vector128.Sum(originals.GetUpper()), Vector128.Sum(changes.GetUpper()), Vector128.Sum(squares.GetUpper()), Vector128.Sum(products.GetUpper())));
+            OneBlock(originals.GetLower(), changes.GetLower(), squares.GetLower(), products.GetLower()),
+            OneBlock(originals.GetUpper(), changes.GetUpper(), squares.GetUpper(), products.GetUpper()));
     }
+
+    private static BlockSums OneBlock(Vector128<int> originals, Vector128<int> changes, Vector128<int> squares, Vector128<int> products) =>
+        new(Vector128.Sum(originals), Vector128.Sum(changes), Vector128.Sum(squares), Vector128.Sum(products));
 
     private static Vector256<int> EightPixels(ReadOnlySpan<byte> pixels)
     {

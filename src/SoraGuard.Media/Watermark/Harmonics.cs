@@ -1,7 +1,7 @@
 namespace SoraGuard.Media.Watermark;
 
 /// <summary>
-/// cos and sin of 2π·u·position/64 for the frequencies u = 0..30 and the samples of one axis. A sample's position is that of its centre,
+/// cos and sin of 2π·u·position/64 for the frequencies u = 0..31 and the samples of one axis. A sample's position is that of its centre,
 /// (index + ½)·unitsPerSample, in canonical units from the picture's edge.
 /// </summary>
 internal sealed class Harmonics
@@ -26,7 +26,7 @@ internal sealed class Harmonics
 
     public ReadOnlySpan<float> Sin(int frequency) => _sin.AsSpan(frequency * Samples, Samples);
 
-    // Multiples of an angle by repeated rotation: 30 steps in double precision stay within float's own error.
+    // Multiples of an angle by repeated rotation: 31 steps in double precision stay within float's own error.
     private void Fill(int sample, double angle)
     {
         var (stepSin, stepCos) = Math.SinCos(angle);

@@ -81,12 +81,11 @@ internal sealed class MarkFinder(SyncSearch search, WatermarkKey key)
         return peak;
     }
 
-    // Two ways to be found, each with its own bound; naming the better one afterwards costs a factor of two.
+    // Sync pattern and payload code hang on independent keys, so the chances of reaching z and of guessing the code multiply.
     private MarkFinding Account(SyncPeak peak, DecodedMark? decoded, double lowest, double highest)
     {
-        var bySync = search.Hypotheses * Math.Exp(-peak.Z * Math.Max(peak.Z, 0) / 2);
-        var byCode = decoded is null ? 1 : DecodeAttempts * MacGuess;
-        var bound = Math.Min(1, 2 * Math.Min(bySync, byCode));
+        var bySync = Math.Min(1, search.Hypotheses * Math.Exp(-peak.Z * Math.Max(peak.Z, 0) / 2));
+        var bound = decoded is null ? bySync : bySync * DecodeAttempts * MacGuess;
         var found = decoded is not null || bound <= WatermarkDetector.AcceptedFalsePositives;
         return new MarkFinding(peak, decoded?.Id, decoded?.RawBitErrorRate, found, bound, lowest, highest);
     }

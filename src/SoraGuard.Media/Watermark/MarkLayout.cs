@@ -18,7 +18,7 @@ internal readonly record struct Carrier(int U, int V, float Cos, float Sin, int 
 
 /// <summary>
 /// Which wave of the tile carries what, as a key has it. The tile is 64 x 64 canonical units; the short side of a picture measures 270 units.
-/// Waves between 8 and 30 cycles per tile are used: lower ones show and drown in the picture, higher ones die in the codec and in
+/// Waves between 7 and 31 cycles per tile are used: lower ones show and drown in the picture, higher ones die in the codec and in
 /// a 480-line copy. Different waves are orthogonal over a tile, so the sync pattern and the coded bits do not disturb each other.
 /// </summary>
 internal sealed class MarkLayout

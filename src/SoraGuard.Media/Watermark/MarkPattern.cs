@@ -49,7 +49,10 @@ internal sealed class MarkPattern
 
     private static Wave[] Waves(MarkLayout layout, byte[] codedBits, double tilePixels)
     {
-        var held = layout.Carriers.Where(c => tilePixels / c.Radius >= ShortestWavePixels).Select(c => Wave.Of(c, Amplitude(c, codedBits, tilePixels / c.Radius))).ToArray();
+        var held = layout.Carriers
+            .Where(c => tilePixels / c.Radius >= ShortestWavePixels)
+            .Select(c => Wave.Of(c, Amplitude(c, codedBits, tilePixels / c.Radius)))
+            .ToArray();
         var scale = Math.Sqrt(2 / held.Sum(w => w.Cos * w.Cos + w.Sin * w.Sin));
         return [.. held.Select(w => w with { Cos = w.Cos * scale, Sin = w.Sin * scale })];
     }

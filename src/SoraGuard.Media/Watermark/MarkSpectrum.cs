@@ -77,7 +77,9 @@ internal sealed class MarkSpectrum
         return (_real[i] * carrier.Cos + _imaginary[i] * carrier.Sin, _imaginary[i] * carrier.Cos - _real[i] * carrier.Sin);
     }
 
-    /// <summary>The part of carrier <paramref name="i"/> that is in phase with the key when the picture's corner lies at (x, y) of the marked frame, in canonical units.</summary>
+    /// <summary>
+    /// The part of carrier <paramref name="i"/> that is in phase with the key when the picture's corner lies at (x, y) of the marked frame, in canonical units.
+    /// </summary>
     public float InPhase(int i, double x, double y)
     {
         var carrier = _layout.Carriers[i];

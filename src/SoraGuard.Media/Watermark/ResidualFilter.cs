@@ -120,6 +120,9 @@ internal sealed class ResidualFilter
         }
     }
 
-    private Vector256<float> ThreeSums(int x) =>
-        Vector256.Create<float>(_columnSums.AsSpan(x)) + Vector256.Create<float>(_columnSums.AsSpan(x + 1)) + Vector256.Create<float>(_columnSums.AsSpan(x + 2));
+    private Vector256<float> ThreeSums(int x)
+    {
+        ReadOnlySpan<float> sums = _columnSums.AsSpan(x);
+        return Vector256.Create(sums) + Vector256.Create(sums[1..]) + Vector256.Create(sums[2..]);
+    }
 }

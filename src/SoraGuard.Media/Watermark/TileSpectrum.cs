@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace SoraGuard.Media.Watermark;
 
 /// <summary>
-/// A picture's content at the waves of the tile: F(u, v) = Σ picture(x, y)·exp(−2πi(u·x + v·y)/64) for u in 0..30 and v in −30..30, with x and y
+/// A picture's content at the waves of the tile: F(u, v) = Σ picture(x, y)·exp(−2πi(u·x + v·y)/64) for u in 0..31 and v in −31..31, with x and y
 /// the pixel centres in canonical units. An exact projection, for any scale.
 /// </summary>
 internal sealed class TileSpectrum
@@ -58,8 +58,10 @@ internal sealed class TileSpectrum
             (im0, im1, im2, im3) = (im0 - r0 * s, im1 - r1 * s, im2 - r2 * s, im3 - r3 * s);
         }
 
-        (real[0], real[Padded], real[2 * Padded], real[3 * Padded]) = (Vector256.Sum(re0), Vector256.Sum(re1), Vector256.Sum(re2), Vector256.Sum(re3));
-        (imaginary[0], imaginary[Padded], imaginary[2 * Padded], imaginary[3 * Padded]) = (Vector256.Sum(im0), Vector256.Sum(im1), Vector256.Sum(im2), Vector256.Sum(im3));
+        (real[0], imaginary[0]) = (Vector256.Sum(re0), Vector256.Sum(im0));
+        (real[Padded], imaginary[Padded]) = (Vector256.Sum(re1), Vector256.Sum(im1));
+        (real[2 * Padded], imaginary[2 * Padded]) = (Vector256.Sum(re2), Vector256.Sum(im2));
+        (real[3 * Padded], imaginary[3 * Padded]) = (Vector256.Sum(re3), Vector256.Sum(im3));
         for (var row = 0; row < RowsAtOnce; row++)
             for (var rest = x; rest < width; rest++)
             {

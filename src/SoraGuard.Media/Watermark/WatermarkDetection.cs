@@ -18,7 +18,9 @@ public sealed record WatermarkDetection
     /// <summary>Height of the sync pattern at the best place, in standard deviations over random keys.</summary>
     public required double Z { get; init; }
 
-    /// <summary>Share of the raw coded bits that were received wrong, from 0 to about 0.25 (beyond that nothing decodes); null unless <see cref="Valid"/>.</summary>
+    /// <summary>
+    /// Share of the raw coded bits that were received wrong, from 0 to about 0.25 (beyond that nothing decodes); null unless <see cref="Valid"/>.
+    /// </summary>
     public double? RawBitErrorRate { get; init; }
 
     /// <summary>
@@ -41,9 +43,13 @@ public sealed record WatermarkDetection
 public readonly record struct MarkSpan(double StartSeconds, double EndSeconds);
 
 /// <summary>How a picture lies in the frame that was marked.</summary>
-/// <param name="Scale">Share of the marked frame's short side that the picture's short side spans: 1 for the full frame at any size, 0.71 for a crop to 71 %.</param>
+/// <param name="Scale">
+/// Share of the marked frame's short side that the picture's short side spans: 1 for the full frame at any size, 0.71 for a crop to 71 %.
+/// </param>
 /// <param name="Flipped">Whether the picture is a mirror image, left for right.</param>
-/// <param name="OffsetX">Place of the picture's left edge (in the frame as marked), as a share of the marked frame's short side, known only modulo 64/270.</param>
+/// <param name="OffsetX">
+/// Place of the picture's left edge (the right edge of a mirror image) in the marked frame, as a share of that frame's short side, known only modulo 64/270.
+/// </param>
 /// <param name="OffsetY">The same for the top edge.</param>
 public readonly record struct MarkGeometry(double Scale, bool Flipped, double OffsetX, double OffsetY);
 

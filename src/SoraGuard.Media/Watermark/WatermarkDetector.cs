@@ -13,8 +13,11 @@ public sealed class WatermarkDetector
     /// <summary>Short side of the pictures worked on, in pixels. More buys nothing: the mark's shortest wave is 2.8 pixels long here.</summary>
     public const int WorkingShortSide = 360;
 
-    /// <summary>A mark whose payload cannot be read counts as found when chance gives as much at most this often, over all that was tried.</summary>
-    public const double AcceptedFalsePositives = 1e-9;
+    /// <summary>
+    /// A mark whose payload cannot be read counts as found when chance gives as much at most this often, over all that was tried. With the at most three
+    /// payloads read and checked against 32 bits, a clip without the mark is taken for marked at most once in 10⁹.
+    /// </summary>
+    public const double AcceptedFalsePositives = 3e-10;
 
     private const int WorkingLongSide = 1280;
     private const double WindowSeconds = 1;
@@ -47,7 +50,8 @@ public sealed class WatermarkDetector
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(clipWidth);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(clipHeight);
-        var shrink = Math.Min(1, Math.Min((double)WorkingShortSide / Math.Min(clipWidth, clipHeight), (double)WorkingLongSide / Math.Max(clipWidth, clipHeight)));
+        var (shortSide, longSide) = (Math.Min(clipWidth, clipHeight), Math.Max(clipWidth, clipHeight));
+        var shrink = Math.Min(1, Math.Min((double)WorkingShortSide / shortSide, (double)WorkingLongSide / longSide));
         return (Math.Max((int)Math.Round(clipWidth * shrink), 1), Math.Max((int)Math.Round(clipHeight * shrink), 1));
     }
 
@@ -60,7 +64,9 @@ public sealed class WatermarkDetector
         _residual.Add(grey);
     }
 
-    /// <summary>Looks for one key's mark in all that was added. Takes a few milliseconds when the clip is a full frame, up to some seconds when there is no mark.</summary>
+    /// <summary>
+    /// Looks for one key's mark in all that was added. Takes some milliseconds when the clip is a full frame, about a second when there is no mark.
+    /// </summary>
     public WatermarkDetection Detect(WatermarkKey key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);

@@ -15,9 +15,6 @@ public static class Cartoon
 
         /// <summary>The camera pans.</summary>
         Pan,
-
-        /// <summary>The boat at night.</summary>
-        Night,
     }
 
     public static void Draw(string path, Scene scene)
@@ -36,7 +33,6 @@ public static class Cartoon
     {
         var frame = new byte[RawFrame.Bytes(RawFormat.Rgb24, Side, Side)];
         var (pan, boat) = scene == Scene.Pan ? (20 * time, 40.0) : (0, 10 + 44 * time);
-        var light = scene == Scene.Night ? 0.18 : 1;
         for (var i = 0; i < Side * Side; i++)
         {
             var (x, y) = (i % Side + pan, i / Side);
@@ -44,7 +40,7 @@ public static class Cartoon
             color = Over(color, (250, 230, 90), 6 - Math.Sqrt((x - 50) * (x - 50) + (y - 12) * (y - 12)));
             color = Over(color, (20, 80, 140), y - 38 - 2 * Math.Sin(x / 5 + 8 * time));
             color = Over(color, (210, 40, 40), 8 - Math.Sqrt((x - boat) * (x - boat) + 2.56 * (y - 36) * (y - 36)));
-            (frame[3 * i], frame[3 * i + 1], frame[3 * i + 2]) = ((byte)(color.R * light), (byte)(color.G * light), (byte)(color.B * light));
+            (frame[3 * i], frame[3 * i + 1], frame[3 * i + 2]) = ((byte)color.R, (byte)color.G, (byte)color.B);
         }
 
         return frame;

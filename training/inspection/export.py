@@ -18,7 +18,7 @@ from train import HEADS
 from windows import FPS, FRAMES, HOP, SIDE, window
 
 ID, VERSION, OPSET = "soraguard-violence-motion", "1", 16
-THRESHOLDS = {"review": .6, "severe": .9, "segmentStart": .6, "segmentEnd": .45}
+THRESHOLDS = {"review": .8, "severe": .9, "segmentStart": .8, "segmentEnd": .5}
 
 
 def load(run):

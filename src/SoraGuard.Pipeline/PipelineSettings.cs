@@ -23,6 +23,12 @@ public sealed record PipelineSettings
     /// <summary>Folder of the models. <c>SORAGUARD__MODELS</c>; default: those shipped.</summary>
     public required string ModelFolder { get; init; }
 
+    /// <summary>Folders of further classifiers (an ONNX file and its JSON each), separated by colons. <c>SORAGUARD__CLASSIFIERS</c>.</summary>
+    public IReadOnlyList<string> OwnClassifiers { get; init; } = [];
+
+    /// <summary>Every folder of classifiers: the shipped one first.</summary>
+    public IReadOnlyList<string> ClassifierFolders => [Path.Combine(ModelFolder, "inspection"), .. OwnClassifiers];
+
     /// <summary>What models run on. <c>SORAGUARD__ONNX__PROVIDER</c>: auto (default), cpu, cuda or webgpu.</summary>
     public required ExecutionProvider Provider { get; init; }
 
@@ -57,6 +63,7 @@ public sealed record PipelineSettings
                 Transport = Transport.Parse(configuration["RABBITMQ"]),
                 PolicyFolder = Set(configuration["POLICIES"]) ?? installation.Folder("policies"),
                 ModelFolder = Set(configuration["MODELS"]) ?? installation.Folder("models"),
+                OwnClassifiers = (configuration["CLASSIFIERS"] ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
                 Provider = ExecutionProviders.Parse(configuration["ONNX:PROVIDER"]),
                 Operator = CheckOperator(Set(configuration["OPERATOR"]) ?? "SoraGuard-development"),
                 TrustFile = Set(configuration["TRUST"]),

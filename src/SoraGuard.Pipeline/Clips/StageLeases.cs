@@ -83,11 +83,11 @@ public sealed class StageLeases(NpgsqlDataSource database, TimeProvider time)
               select clip_id from stage_task
               where stage = @Stage and (@Clip::text is null or clip_id = @Clip) and not_before <= @Now and (leased_to is null or leased_to < @Now)
               order by not_before limit 1 for update skip locked)
-            returning t.clip_id as Id, t.token as Token, t.failures as Failures, c.state::text as State, c.request::text as Request
+            returning t.clip_id as Id, t.token as Token, t.failures as Failures, t.last_error as LastError, c.state::text as State, c.request::text as Request
             """,
             new { Stage = DbText.Of(stage), Clip = clip?.ToString(), Now = now, Until = now + Term }, transaction).ConfigureAwait(false);
-        return row is null ? null : new(ClipId.Parse(row.Id), stage, row.Token, row.Failures, PipelineJson.Read<ClipState>(row.State), PipelineJson.Read<ClipRequest>(row.Request));
+        return row is null ? null : new(ClipId.Parse(row.Id), stage, row.Token, row.Failures, row.LastError, PipelineJson.Read<ClipState>(row.State), PipelineJson.Read<ClipRequest>(row.Request));
     }
 
-    private sealed record ClaimRow(string Id, long Token, int Failures, string State, string Request);
+    private sealed record ClaimRow(string Id, long Token, int Failures, string? LastError, string State, string Request);
 }

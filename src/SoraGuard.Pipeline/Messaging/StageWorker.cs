@@ -69,7 +69,7 @@ public sealed partial class StageWorker(IStage stage, StageLeases leases, ClipSt
         {
             crash.Reach(Stage, CrashPoints.Claimed);
             var happened = lease.Failures >= StageLeases.MostFailures
-                ? new StageFailed(Stage, "stage_failed", $"{Stage} was tried {lease.Failures} times and did not end.")
+                ? new StageFailed(Stage, "stage_failed", $"{Stage} was tried {lease.Failures} times and did not end. {lease.LastError ?? "Its worker died each time."}")
                 : await stage.RunAsync(lease, new ShareReport(s => { Volatile.Write(ref share, s); board.Set(lease.ClipId, Stage, s); }), lost.Token).ConfigureAwait(false);
             await CommitAsync(lease, happened, lost.Token).ConfigureAwait(false);
         }

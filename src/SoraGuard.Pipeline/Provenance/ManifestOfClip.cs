@@ -40,6 +40,8 @@ internal static class ManifestOfClip
             Name = "SoraGuard watermark",
             Blocks = [new(new(null, null), PayloadOf(clip.Id))],
         });
+        builder.Add(new C2paAction { Action = ActionNames.Watermarked, When = when });
+        if (clip.Marks?.LabelText is { } label) builder.Add(new C2paAction { Action = ActionNames.AddedText, Description = $"Visible label \"{label}\"", When = when });
         return builder.AddAssertion(DecisionLabel, DecisionOf(clip, request, leaf, operatorName, version, when));
     }
 

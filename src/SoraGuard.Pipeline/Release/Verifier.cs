@@ -1,6 +1,7 @@
 using SoraGuard.C2pa;
 using SoraGuard.C2pa.Validation;
 using SoraGuard.Media;
+using SoraGuard.Media.Labels;
 using SoraGuard.Media.Video;
 using SoraGuard.Pipeline.Marking;
 using SoraGuard.Pipeline.Provenance;
@@ -30,24 +31,28 @@ public sealed class Verifier(MediaTools media, TrustPolicy trust, WatermarkSecre
     /// <summary>As <see cref="VerifyAsync"/>, with what the verdict rests on; null when the file cannot be read.</summary>
     internal async Task<(VerifyFindings? Found, VerifyResult Result)> ReadAsync(string path, string name, CancellationToken cancellation)
     {
-        MarkReading marks;
         var key = secret.Find();
+        MarkReading? marks = null;
+        string? undecodable = null;
         try
         {
             marks = await new MarkReader(media).ReadAsync(path, key is null ? [] : [key], cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is MediaException or IOException or UnauthorizedAccessException)
         {
-            return (null, new() { File = name, Verdict = VerifyVerdict.Unreadable, Limits = [e.Message] });
+            undecodable = e.Message;
         }
         var found = await FindAsync(path, marks, cancellation).ConfigureAwait(false);
-        return (found, VerdictRule.Decide(name, found, EvidenceOf.All(found), Limits(found)));
+        // What cannot be decoded may still carry a manifest that says what it was, and that it was changed.
+        return undecodable is not null && found.Manifest?.ActiveManifest is null
+            ? (null, new() { File = name, Verdict = VerifyVerdict.Unreadable, Limits = [undecodable] })
+            : (found, VerdictRule.Decide(name, found, EvidenceOf.All(found), Limits(found, undecodable)));
     }
 
-    private async Task<VerifyFindings> FindAsync(string path, MarkReading marks, CancellationToken cancellation)
+    private async Task<VerifyFindings> FindAsync(string path, MarkReading? marks, CancellationToken cancellation)
     {
         var (manifest, unreadable) = ReadManifest(path, cancellation);
-        var watermark = marks.Watermarks.Count > 0 ? marks.Watermarks[0] : null;
+        var watermark = marks is { Watermarks: [var first, ..] } ? first : null;
         return new()
         {
             Manifest = manifest,
@@ -55,8 +60,8 @@ public sealed class Verifier(MediaTools media, TrustPolicy trust, WatermarkSecre
             SignedByUs = manifest is { State: ValidationState.Trusted } && IsOwnSignature(path, cancellation),
             BoundClip = manifest?.SoftBindings.Select(ManifestOfClip.ClipOf).FirstOrDefault(c => c is not null),
             Watermark = watermark,
-            Aigc = marks.Aigc,
-            VisibleLabels = marks.Labels,
+            Aigc = marks?.Aigc ?? AigcReading.FromTags(new Dictionary<string, string>()),
+            VisibleLabels = marks?.Labels ?? [],
             RegistryAsked = registry is not null,
             ByWatermark = registry is not null && watermark?.Payload is { } payload ? await registry.FindByClipAsync(new(payload.Value), cancellation).ConfigureAwait(false) : null,
             ByManifest = registry is not null && manifest?.ActiveManifest is { } label ? await registry.FindByManifestAsync(label, cancellation).ConfigureAwait(false) : null,
@@ -67,8 +72,20 @@ public sealed class Verifier(MediaTools media, TrustPolicy trust, WatermarkSecre
 
     private (ValidationResult? Manifest, string? Unreadable) ReadManifest(string path, CancellationToken cancellation)
     {
-        using var file = File.OpenRead(path);
-        if (!ManifestScan.IsBmff(file)) return (null, null);
+        try
+        {
+            using var file = File.OpenRead(path);
+            if (!ManifestScan.IsBmff(file)) return (null, null);
+            return ReadManifest(file, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, null); // the decoders have said so
+        }
+    }
+
+    private (ValidationResult? Manifest, string? Unreadable) ReadManifest(FileStream file, CancellationToken cancellation)
+    {
         try
         {
             return (C2paValidator.Validate(file, new() { Time = time.GetUtcNow(), Trust = trust.Anchors }, cancellation), null);
@@ -87,7 +104,7 @@ public sealed class Verifier(MediaTools media, TrustPolicy trust, WatermarkSecre
         return C2paValidator.Validate(file, new() { Time = time.GetUtcNow(), Trust = trust.OwnRoot }, cancellation).State == ValidationState.Trusted;
     }
 
-    private static List<string> Limits(VerifyFindings found)
+    private static List<string> Limits(VerifyFindings found, string? undecodable)
     {
         var limits = new List<string>
         {
@@ -95,9 +112,10 @@ public sealed class Verifier(MediaTools media, TrustPolicy trust, WatermarkSecre
             "forensic: no detector of unmarked AI content is part of this version; a file without evidence is not thereby real",
             "misleading: what the clip says was not judged",
         };
+        if (undecodable is not null) limits.Add($"watermark, metadata-label: the frames cannot be decoded: {undecodable}");
         if (found.Manifest is null && found.ManifestUnreadable is null) limits.Add("c2pa: manifests are read in MP4 and MOV files only; this file's were not looked for");
         if (found.Manifest is { HasUncheckedTimeStamp: true }) limits.Add("c2pa: the signature's time-stamp was not checked; certificates were judged as of now");
-        if (found.Watermark is null) limits.Add("watermark: this service has no key of its own yet, so no mark was looked for");
+        if (undecodable is null && found.Watermark is null) limits.Add("watermark: this service has no key of its own yet, so no mark was looked for");
         if (found.Watermark is { Found: false, Searched: var s })
             limits.Add(FormattableString.Invariant($"watermark: looked for in {s.Frames} frames at scales {s.LowestScale:0.##} to {s.HighestScale:0.##}, mirrored or not; not rotated"));
         if (!found.RegistryAsked) limits.Add("registry: no database of released clips is at hand");

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using SoraGuard.Cli.Reporting;
+using SoraGuard.Pipeline;
+using SoraGuard.Pipeline.Clips;
+using SoraGuard.Pipeline.Contracts;
+using SoraGuard.Pipeline.Screening;
+using SoraGuard.Pipeline.Storage;
+using SoraGuard.Server.Hosting;
+
+namespace SoraGuard.Cli.Commands;
+
+/// <summary><c>soraguard create</c>: one sentence in, a released clip out, on one machine with everything embedded.</summary>
+internal static class CreateCommand
+{
+    public static Command Build()
+    {
+        var options = new CreateOptions();
+        var command = new Command("create", "Make a clip: screen, generate, inspect, mark, sign, verify, release. Exit 0 released, 3 refused, 4 held for review, 1 failed, 2 bad input.");
+        options.AddTo(command);
+        command.SetAction((parsed, cancellation) => RunAsync(options.Read(parsed), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CreateRequest create, CancellationToken cancellation)
+    {
+        // What can be known to be wrong is said before anything is started or written.
+        var request = create.Input.Check(Seeds.New());
+        using var output = OutputFile.Open(create.Output);
+        foreach (var file in new[] { create.Image, create.Extend }.OfType<string>())
+            if (!File.Exists(file)) throw new FileNotFoundException($"{file} does not exist.");
+
+        var settings = PipelineSettings.FromEnvironment();
+        using var progress = CreateProgress.Start(create.Quiet);
+        await using var resources = await PipelineResources.OpenAsync(settings, TimeProvider.System.GetUtcNow(), cancellation);
+        using var host = ServiceHost.BuildEmbedded(settings, resources, create.Verbose);
+        request = await TakeInputsAsync(host.Services.GetRequiredService<InputReader>(), request, create, cancellation);
+        await host.StartAsync(cancellation);
+        try
+        {
+            var admitted = await host.Services.GetRequiredService<ClipAdmission>().AdmitAsync(request, cancellation);
+            var clip = await progress.FollowAsync(host.Services.GetRequiredService<ClipStore>(), host.Services.GetRequiredService<ProgressBoard>(), admitted.Id, cancellation);
+            if (clip.State is { Status: ClipStatus.Released, Signed: { } content }) output.Complete(host.Services.GetRequiredService<BlobStore>().PathOf(content));
+            var history = await host.Services.GetRequiredService<ClipStore>().HistoryAsync(admitted.Id, cancellation);
+            var summary = CreateSummary.From(clip, history, create.Output);
+            if (create.Json) Json.Print(summary);
+            else summary.Print(Console.Out);
+            return ExitCodeOf(clip.State.Status);
+        }
+        finally
+        {
+            await host.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task<ClipRequest> TakeInputsAsync(InputReader inputs, ClipRequest request, CreateRequest create, CancellationToken cancellation)
+    {
+        if (create.Image is { } image)
+        {
+            await using var file = File.OpenRead(image);
+            request = request with { InputImage = await inputs.TakeImageAsync(file, cancellation) };
+        }
+        if (create.Extend is { } clip)
+        {
+            await using var file = File.OpenRead(clip);
+            request = request with { InputClip = await inputs.TakeClipAsync(file, cancellation) };
+        }
+        return request;
+    }
+
+    private static int ExitCodeOf(ClipStatus status) => status switch
+    {
+        ClipStatus.Released => ExitCodes.Ok,
+        ClipStatus.Refused => ExitCodes.Refused,
+        ClipStatus.Held => ExitCodes.Held,
+        _ => ExitCodes.Negative,
+    };
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using SoraGuard.Cli.Reporting;
+using SoraGuard.Media.Video;
+using SoraGuard.Pipeline;
+using SoraGuard.Pipeline.Provenance;
+using SoraGuard.Pipeline.Release;
+using SoraGuard.Pipeline.Storage;
+
+namespace SoraGuard.Cli.Commands;
+
+/// <summary><c>soraguard verify</c>: made by AI? by us? intact?</summary>
+internal static class VerifyCommand
+{
+    public static Command Build()
+    {
+        var files = new Argument<string[]>("files") { Description = "The files.", Arity = ArgumentArity.OneOrMore };
+        var json = CommonOptions.Json();
+        var command = new Command("verify", "Say what evidence a file carries. Exit 0 AI-made, 1 no evidence, 2 unreadable, 3 evidence broken or contradictory; of several files the highest.") { files, json };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var settings = PipelineSettings.FromEnvironment();
+            await using var registry = await OpenRegistryAsync(settings, cancellation);
+            var verifier = await BuildAsync(settings, registry, cancellation);
+            var worst = ExitCodes.Ok;
+            foreach (var file in parsed.GetValue(files)!) // one at least
+            {
+                var result = await verifier.VerifyAsync(file, file, cancellation);
+                if (parsed.GetValue(json)) Json.Print(result);
+                else VerifyText.Print(result, Console.Out);
+                worst = Math.Max(worst, ExitCodeOf(result));
+            }
+            return worst;
+        });
+        return command;
+    }
+
+    private static async Task<Verifier> BuildAsync(PipelineSettings settings, Database? registry, CancellationToken cancellation)
+    {
+        var identity = new SigningIdentity(settings.Storage.KeyFolder, settings.Operator, TimeProvider.System);
+        return new(await MediaTools.LocateAsync(cancellationToken: cancellation), new(identity, settings.TrustFile), new(settings.Storage.KeyFolder),
+            registry is null ? null : new(registry.Source), settings.Operator, TimeProvider.System);
+    }
+
+    /// <summary>The registry of this machine's service, if it has one; verifying makes none, and goes on without one that cannot be had.</summary>
+    private static async Task<Database?> OpenRegistryAsync(PipelineSettings settings, CancellationToken cancellation)
+    {
+        if (settings.Storage.Postgres is null && !Directory.Exists(settings.Storage.ClusterFolder)) return null;
+        try
+        {
+            return await Database.OpenAsync(settings.Storage, cancellation);
+        }
+        catch (Exception e) when (e is EmbeddedPostgresException or MigrationException or Npgsql.NpgsqlException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"soraguard: the registry is not asked: {e.Message}");
+            return null;
+        }
+    }
+
+    private static int ExitCodeOf(VerifyResult result) => result switch
+    {
+        { Verdict: VerifyVerdict.Unreadable } => ExitCodes.BadInput,
+        { Problems.Count: > 0 } => ExitCodes.Refused,
+        { Verdict: VerifyVerdict.NoEvidence } => ExitCodes.Negative,
+        _ => ExitCodes.Ok,
+    };
+}

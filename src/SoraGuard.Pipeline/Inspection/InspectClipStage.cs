@@ -1,0 +1,32 @@
+using SoraGuard.Media.Video;
+using SoraGuard.Pipeline.Clips;
+using SoraGuard.Pipeline.Contracts;
+using SoraGuard.Pipeline.Screening;
+using SoraGuard.Pipeline.Storage;
+using SoraGuard.Policy;
+
+namespace SoraGuard.Pipeline.Inspection;
+
+/// <summary>Shows the clip to the classifiers, and lets the policy judge prompt, inputs and scores together.</summary>
+public sealed class InspectClipStage(InspectorHolder inspectors, PolicyLibrary policies, InputReader inputs, BlobStore blobs, MediaTools media, TimeProvider time) : IStage
+{
+    public Stage Stage => Stage.Inspect;
+
+    public async Task<ClipEvent> RunAsync(StageLease lease, IProgress<double> progress, CancellationToken cancellation)
+    {
+        var content = lease.State.Generated!.Value; // this stage follows generation
+        var report = await ClipInspector.InspectAsync(media, inspectors.Get(cancellation), blobs.PathOf(content), progress, cancellation).ConfigureAwait(false);
+        var policy = await policies.GetAsync(lease.State.Policy, cancellation).ConfigureAwait(false);
+        var provenance = await inputs.ProvenanceAsync(lease.Request, cancellation).ConfigureAwait(false);
+        var signals = ScreenPromptStage.Signals(lease.Request, provenance) with { Scores = report.Clip, Abstained = report.Abstained };
+        try
+        {
+            var verdict = policy.Evaluate(signals, ScreenPromptStage.TimeOf(lease.Request, time));
+            return new ClipInspected(content, verdict, new(report.Clip, report.Abstained, [.. report.Models.Select(m => new ModelIdentity(m.Id, m.Version, m.Sha256))]));
+        }
+        catch (PolicyRequestException e)
+        {
+            throw new StageException(e.Code, e.Message, e);
+        }
+    }
+}

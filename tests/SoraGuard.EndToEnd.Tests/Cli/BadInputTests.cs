@@ -1,0 +1,132 @@
+namespace SoraGuard.EndToEnd.Tests.Cli;
+
+/// <summary>Each a clear error, a documented exit code, and nothing left behind.</summary>
+[Trait("Category", "Integration")]
+public sealed class BadInputTests : IDisposable
+{
+    private readonly Soraguard program = new();
+
+    public void Dispose() => program.Dispose();
+
+    [Theory]
+    [InlineData("empty", "The prompt is empty")]
+    [InlineData("long", "40000 characters")]
+    [InlineData("size", "Unknown size 'huge'")]
+    [InlineData("0s", "0 seconds")]
+    [InlineData("61s", "61 seconds")]
+    [InlineData("region", "no region")]
+    [InlineData("at", "no date")]
+    [InlineData("label", "Unknown label profile")]
+    public async Task A_request_that_cannot_be_taken(string what, string message)
+    {
+        string[] arguments = what switch
+        {
+            "empty" => ["", "-o", Output],
+            "long" => [new string('a', 40_000), "-o", Output],
+            "size" => ["a boat", "-o", Output, "--size", "huge"],
+            "0s" => ["a boat", "-o", Output, "--seconds", "0"],
+            "61s" => ["a boat", "-o", Output, "--seconds", "61"],
+            "region" => ["a boat", "-o", Output, "--region", "Nowhere"],
+            "at" => ["a boat", "-o", Output, "--at", "soon"],
+            _ => ["a boat", "-o", Output, "--label", "neon"],
+        };
+
+        AssertRefused(await program.RunAsync(["create", .. arguments]), message);
+    }
+
+    [Fact]
+    public async Task An_unknown_tier()
+    {
+        AssertRefused(await program.RunAsync("create", "a boat", "-o", Output, "--tier", "royal"), "Unknown tier 'royal'");
+    }
+
+    [Fact]
+    public async Task An_image_that_is_no_image()
+    {
+        var image = Path.Combine(program.Data, "image.png");
+        await File.WriteAllTextAsync(image, "no picture at all");
+
+        AssertRefused(await program.RunAsync("create", "a boat", "--image", image, "-o", Output), "image");
+    }
+
+    [Fact]
+    public async Task An_image_that_does_not_exist() =>
+        AssertRefused(await program.RunAsync("create", "a boat", "--image", "/nowhere/image.png", "-o", Output), "/nowhere/image.png");
+
+    [Theory]
+    [InlineData("/nowhere/out.mp4")]
+    [InlineData("/proc/out.mp4")]
+    [InlineData("/tmp")]
+    public async Task An_output_that_cannot_be_written(string output) => AssertRefused(await program.RunAsync("create", "a boat", "-o", output), output);
+
+    [Fact]
+    public async Task A_truncated_clip_to_verify()
+    {
+        var whole = Path.Combine(program.Data, "whole.mp4");
+        await Peers.FfmpegAsync("-f", "lavfi", "-i", "testsrc2=s=320x240:d=1", "-pix_fmt", "yuv420p", whole);
+        var bytes = await File.ReadAllBytesAsync(whole);
+        var half = Path.Combine(program.Data, "half.mp4");
+        await File.WriteAllBytesAsync(half, bytes[..(bytes.Length / 2)]);
+
+        var run = await program.RunAsync("verify", half, "--json");
+
+        Assert.Equal((2, "unreadable"), (run.ExitCode, run.Json.GetProperty("verdict").GetString()));
+        Assert.NotEmpty(run.Json.GetProperty("limits").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("verify")]
+    [InlineData("inspect")]
+    public async Task A_file_that_does_not_exist_or_is_no_clip(string command)
+    {
+        var text = Path.Combine(program.Data, "text.mp4");
+        await File.WriteAllTextAsync(text, "no clip at all");
+
+        Assert.Equal(2, (await program.RunAsync(command, text)).ExitCode);
+        Assert.Equal(2, (await program.RunAsync(command, "/nowhere/clip.mp4")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("create")]
+    [InlineData("nonsense")]
+    [InlineData("verify", "--unknown")]
+    public async Task A_command_line_that_cannot_be_read(params string[] arguments) => Assert.Equal(2, (await program.RunAsync(arguments)).ExitCode);
+
+    [Fact]
+    public async Task A_setting_that_cannot_be()
+    {
+        using var other = new Soraguard();
+        other.Set("ONNX__PROVIDER", "abacus");
+
+        AssertRefused(await other.RunAsync("create", "a boat", "-o", Output), "auto, cpu, cuda or webgpu");
+    }
+
+    [Theory]
+    [InlineData()]
+    [InlineData("create")]
+    [InlineData("serve")]
+    [InlineData("screen")]
+    [InlineData("inspect")]
+    [InlineData("verify")]
+    [InlineData("policy", "check")]
+    [InlineData("policy", "test")]
+    [InlineData("audit", "verify")]
+    public async Task Every_command_has_help(params string[] command)
+    {
+        var run = await program.RunAsync([.. command, "--help"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Usage:", run.Output);
+    }
+
+    private string Output => Path.Combine(program.Data, "out.mp4");
+
+    private void AssertRefused(Run run, string message)
+    {
+        Assert.True(run.ExitCode == 2, run.ToString());
+        Assert.Contains(message, run.Errors);
+        Assert.DoesNotContain("   at ", run.Errors); // no stack trace
+        Assert.Empty(Directory.EnumerateFiles(program.Data, "*.mp4").Concat(Directory.EnumerateFiles(program.Data, "*.partial")));
+        if (Directory.Exists(Path.Combine(program.Data, "blobs"))) Assert.Empty(Directory.EnumerateFiles(Path.Combine(program.Data, "blobs"), "*", SearchOption.AllDirectories));
+    }
+}

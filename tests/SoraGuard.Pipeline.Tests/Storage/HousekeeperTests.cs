@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using SoraGuard.Pipeline.Clips;
+using SoraGuard.Pipeline.Contracts;
+using SoraGuard.Pipeline.Storage;
+using SoraGuard.Pipeline.Tests.Clips;
+
+namespace SoraGuard.Pipeline.Tests.Storage;
+
+[Collection(PostgresCollection.Name)]
+[Trait("Category", "Integration")]
+public sealed class HousekeeperTests(PostgresFixture postgres) : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("soraguard-blobs-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task A_released_clip_keeps_what_was_released_and_a_held_one_keeps_everything()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var (stored, blobs) = (new StoredClip(database), new BlobStore(folder));
+        var (generated, marked, signed, held) = (await Put("generated"), await Put("marked"), await Put("signed"), await Put("held"));
+        await stored.AdvanceAsync(await stored.AdmitAsync(),
+            ClipProcessTests.Allowed()[0], new ClipGenerated(generated, new("m", "1", "0"), 1, []), new ClipInspected(generated, ClipProcessTests.Verdict(SoraGuard.Policy.Decision.Allow), Scores),
+            new ClipMarked(marked, new(48, 20, "plain", null, "id")), new ClipSigned(signed, "urn:c2pa:9"), new ReleaseVerified(signed, 10, []));
+        await stored.AdvanceAsync(await stored.AdmitAsync(),
+            ClipProcessTests.Allowed()[0], new ClipGenerated(held, new("m", "1", "0"), 1, []), new ClipInspected(held, ClipProcessTests.Verdict(SoraGuard.Policy.Decision.Review), Scores));
+
+        await new Housekeeper(database, blobs, TimeProvider.System, NullLogger<Housekeeper>.Instance).SweepAsync(CancellationToken.None);
+
+        Assert.Equal((false, false, true, true), (blobs.Contains(generated), blobs.Contains(marked), blobs.Contains(signed), blobs.Contains(held)));
+
+        Task<Sha256Digest> Put(string text) => blobs.PutAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task What_a_clip_on_its_way_shares_with_a_finished_one_stays()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var (stored, blobs) = (new StoredClip(database), new BlobStore(folder));
+        var shared = await blobs.PutAsync(new MemoryStream("same prompt, same seed"u8.ToArray()), CancellationToken.None);
+        await stored.AdvanceAsync(await stored.AdmitAsync(), ClipProcessTests.Allowed()[0], new ClipGenerated(shared, new("m", "1", "0"), 1, []));
+        await stored.AdvanceAsync(await stored.AdmitAsync(),
+            ClipProcessTests.Allowed()[0], new ClipGenerated(shared, new("m", "1", "0"), 1, []), new ClipInspected(shared, ClipProcessTests.Verdict(SoraGuard.Policy.Decision.Block), Scores));
+
+        await new Housekeeper(database, blobs, TimeProvider.System, NullLogger<Housekeeper>.Instance).SweepAsync(CancellationToken.None);
+
+        Assert.True(blobs.Contains(shared));
+    }
+
+    private static InspectionSummary Scores { get; } = new(new Dictionary<string, double>(), null, []);
+}

@@ -65,6 +65,25 @@ internal sealed class Soraguard : IDisposable
         return $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
     }
 
+    /// <summary>Waits until the services at an address say they are ready.</summary>
+    public static async Task ReadyAsync(string url)
+    {
+        using var client = new HttpClient { BaseAddress = new(url) };
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            try
+            {
+                if ((await client.GetAsync("/healthz/ready", deadline.Token)).IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException)
+            {
+                // not listening yet
+            }
+            await Task.Delay(200, deadline.Token);
+        }
+    }
+
     public void Dispose()
     {
         if (OwnsData) Directory.Delete(Data, recursive: true);

@@ -17,7 +17,7 @@ public sealed class OpenAiClientTests
         using var service = program.Serve(url);
         try
         {
-            await ReadyAsync(url);
+            await Soraguard.ReadyAsync(url);
             var clip = Path.Combine(program.Data, "downloaded.mp4");
 
             var seen = await Peers.NodeAsync("openai-videos.mjs", url + "/v1", Key, clip);
@@ -48,22 +48,4 @@ public sealed class OpenAiClientTests
 
     private static void AssertError(JsonElement error, int status, string code) =>
         Assert.Equal((status, code), (error.GetProperty("status").GetInt32(), error.GetProperty("code").GetString()));
-
-    private static async Task ReadyAsync(string url)
-    {
-        using var client = new HttpClient { BaseAddress = new(url) };
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (true)
-        {
-            try
-            {
-                if ((await client.GetAsync("/healthz/ready", deadline.Token)).IsSuccessStatusCode) return;
-            }
-            catch (HttpRequestException)
-            {
-                // not listening yet
-            }
-            await Task.Delay(200, deadline.Token);
-        }
-    }
 }

@@ -34,11 +34,11 @@ public sealed class BadInputTests : IDisposable
         AssertRefused(await program.RunAsync(["create", .. arguments]), message);
     }
 
-    [Fact]
-    public async Task An_unknown_tier()
-    {
-        AssertRefused(await program.RunAsync("create", "a boat", "-o", Output, "--tier", "royal"), "Unknown tier 'royal'");
-    }
+    [Theory]
+    [InlineData("--tier", "royal", "Unknown tier 'royal'")]
+    [InlineData("--label", "none", "always carries a visible label")]
+    public async Task A_request_that_the_policy_does_not_take(string option, string value, string message) =>
+        AssertRefused(await program.RunAsync("create", "a boat", "-o", Output, option, value), message);
 
     [Fact]
     public async Task An_image_that_is_no_image()

@@ -38,19 +38,34 @@ internal static class CreateCommand
         await host.StartAsync(cancellation);
         try
         {
-            var admitted = await host.Services.GetRequiredService<ClipAdmission>().AdmitAsync(request, cancellation);
-            var clip = await progress.FollowAsync(host.Services.GetRequiredService<ClipStore>(), host.Services.GetRequiredService<ProgressBoard>(), admitted.Id, cancellation);
-            if (clip.State is { Status: ClipStatus.Released, Signed: { } content }) output.Complete(host.Services.GetRequiredService<BlobStore>().PathOf(content));
-            var history = await host.Services.GetRequiredService<ClipStore>().HistoryAsync(admitted.Id, cancellation);
-            var summary = CreateSummary.From(clip, history, create.Output);
-            if (create.Json) Json.Print(summary);
-            else summary.Print(Console.Out);
-            return ExitCodeOf(clip.State.Status);
+            return await FollowAsync(host.Services, request, create, output, progress, cancellation);
         }
         finally
         {
             await host.StopAsync(CancellationToken.None);
         }
+    }
+
+    private static async Task<int> FollowAsync(IServiceProvider services, ClipRequest request, CreateRequest create, OutputFile output, CreateProgress progress, CancellationToken cancellation)
+    {
+        var clips = services.GetRequiredService<ClipStore>();
+        if (await clips.CountActiveAsync(cancellation) is > 0 and var others) progress.Note($"{others} clip(s) that an earlier run left unfinished are finished as well");
+        var admitted = await services.GetRequiredService<ClipAdmission>().AdmitAsync(request, cancellation);
+        ClipRecord clip;
+        try
+        {
+            clip = await progress.FollowAsync(clips, services.GetRequiredService<ProgressBoard>(), admitted.Id, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            await clips.CancelAsync(admitted.Id, CancellationToken.None); // nobody waits for it any more
+            throw;
+        }
+        if (clip.State is { Status: ClipStatus.Released, Signed: { } content }) output.Complete(services.GetRequiredService<BlobStore>().PathOf(content));
+        var summary = CreateSummary.From(clip, await clips.HistoryAsync(admitted.Id, cancellation), create.Output);
+        if (create.Json) Json.Print(summary);
+        else summary.Print(Console.Out);
+        return ExitCodeOf(clip.State.Status);
     }
 
     private static async Task<ClipRequest> TakeInputsAsync(InputReader inputs, ClipRequest request, CreateRequest create, CancellationToken cancellation)

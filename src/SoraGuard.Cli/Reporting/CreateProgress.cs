@@ -37,6 +37,14 @@ internal sealed class CreateProgress : IDisposable
         }
     }
 
+    /// <summary>Says something beside the stages.</summary>
+    public void Note(string text)
+    {
+        if (quiet) return;
+        Clear();
+        Console.Error.WriteLine($"soraguard: {text}");
+    }
+
     public void Dispose() => Clear();
 
     private void Show(ClipStatus status, double share)

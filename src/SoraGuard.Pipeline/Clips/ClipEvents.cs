@@ -26,6 +26,9 @@ public sealed record ReleaseVerified(Sha256Digest Content, long Bytes, IReadOnly
 /// <summary>A stage cannot be done, now or later.</summary>
 public sealed record StageFailed(Stage Stage, string Code, string Message) : ClipEvent;
 
+/// <summary>Whoever asked for it does not want it any more.</summary>
+public sealed record ClipCancelled : ClipEvent;
+
 /// <summary>A reviewer has decided on a held clip: the one edge that leads back.</summary>
 public sealed record ReviewDecided(bool Approved, string Reviewer, string Note) : ClipEvent;
 

@@ -34,6 +34,7 @@ public static class ClipProcess
             (ClipStatus.Verifying, ReleaseVerified e) when e.Content == clip.Signed => Release(now, e),
             (ClipStatus.Held, ReviewDecided { Approved: true }) => Pass(now with { HeldAfter = null, Reason = null }, clip.HeldAfter!.Value), // held clips say where
             (ClipStatus.Held, ReviewDecided e) => new(Rest(now, ClipStatus.Refused, new("review_refused", e.Note, clip.Reason?.Rules ?? []))),
+            ( < ClipStatus.Held, ClipCancelled) => new(Rest(now, ClipStatus.Failed, new("cancelled", "It was cancelled before it was finished.", []))),
             ( < ClipStatus.Held, StageFailed e) => new(Rest(now, ClipStatus.Failed, new(e.Code, e.Message, []))),
             _ => throw new InvalidOperationException($"{happened.GetType().Name} does not follow from {clip.Status} (clip {clip.Id})."),
         };

@@ -86,15 +86,31 @@ public sealed class ClipStore(NpgsqlDataSource database, Outbox outbox, TimeProv
 
     /// <summary>A reviewer's decision on a held clip.</summary>
     /// <returns>The new state; null when the clip is not held (any more).</returns>
-    public async Task<ClipState?> DecideAsync(ClipId id, ReviewDecided decision, CancellationToken cancellation)
+    public Task<ClipState?> DecideAsync(ClipId id, ReviewDecided decision, CancellationToken cancellation) =>
+        ApplyAsync(id, "status = 'held'", decision, cancellation);
+
+    /// <summary>Stops a clip that is not wanted any more. A worker that is at it loses its lease.</summary>
+    /// <returns>The new state; null when the clip is at rest already.</returns>
+    public Task<ClipState?> CancelAsync(ClipId id, CancellationToken cancellation) =>
+        ApplyAsync(id, "status not in ('held', 'released', 'refused', 'failed')", new ClipCancelled(), cancellation);
+
+    /// <summary>How many clips are on their way.</summary>
+    public async Task<int> CountActiveAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        return await connection.QuerySingleAsync<int>("select count(*)::int from stage_task").ConfigureAwait(false);
+    }
+
+    /// <summary>Applies what comes from outside the stages, if the clip still is where it has to be.</summary>
+    private async Task<ClipState?> ApplyAsync(ClipId id, string condition, ClipEvent happened, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         var state = await connection.QuerySingleOrDefaultAsync<string>(
-            "select state::text from clip where id = @Id and status = 'held' for update", new { Id = id.ToString() }, transaction).ConfigureAwait(false);
+            $"select state::text from clip where id = @Id and {condition} for update", new { Id = id.ToString() }, transaction).ConfigureAwait(false);
         if (state is null) return null;
-        var transition = ClipProcess.Apply(PipelineJson.Read<ClipState>(state), decision);
-        await WriteAsync(transaction, transition, nameof(ReviewDecided), PipelineJson.Write(decision), time.GetUtcNow()).ConfigureAwait(false);
+        var transition = ClipProcess.Apply(PipelineJson.Read<ClipState>(state), happened);
+        await WriteAsync(transaction, transition, happened.GetType().Name, PipelineJson.Write<object>(happened), time.GetUtcNow()).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         outbox.Ring();
         return transition.State;

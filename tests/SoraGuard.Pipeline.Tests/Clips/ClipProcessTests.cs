@@ -130,6 +130,15 @@ public sealed class ClipProcessTests
         Assert.Throws<InvalidOperationException>(() => ClipProcess.Apply(Admitted() with { Status = status, HeldAfter = Stage.Screen }, new StageFailed(Stage.Mark, "x", "y")));
 
     [Fact]
+    public void A_clip_on_its_way_can_be_cancelled_and_one_at_rest_cannot()
+    {
+        for (var done = 0; done < 6; done++)
+            Assert.Equal("cancelled", ClipProcess.Apply(Run([.. Allowed().Take(done)]).Transitions[^1].State, new ClipCancelled()).State.Reason!.Code);
+
+        Assert.Throws<InvalidOperationException>(() => ClipProcess.Apply(Run(Allowed()).Transitions[^1].State, new ClipCancelled()));
+    }
+
+    [Fact]
     public void A_stage_can_fail_a_clip()
     {
         var state = ClipProcess.Apply(Admitted(), new StageFailed(Stage.Screen, "input_unreadable", "The image is none.")).State;

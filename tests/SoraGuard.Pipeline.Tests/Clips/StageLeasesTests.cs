@@ -94,6 +94,21 @@ public sealed class StageLeasesTests(PostgresFixture postgres)
         Assert.Equal(1, (await stored.Leases.ClaimNextAsync(Stage.Screen, CancellationToken.None))!.Failures);
     }
 
+    [Fact]
+    public async Task A_cancelled_clip_takes_the_lease_away_from_its_worker()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var stored = new StoredClip(database);
+        var clip = await stored.AdmitAsync();
+        var lease = await stored.Leases.ClaimNextAsync(Stage.Screen, CancellationToken.None);
+
+        Assert.Equal(ClipStatus.Failed, (await stored.Store.CancelAsync(clip, CancellationToken.None))!.Status);
+
+        Assert.False(await stored.Leases.RenewAsync(lease!, .5, CancellationToken.None));
+        Assert.Null(await stored.Store.CommitAsync(lease!, ClipProcessTests.Allowed()[0], CancellationToken.None));
+        Assert.Null(await stored.Store.CancelAsync(clip, CancellationToken.None));
+    }
+
     private static async Task ExpireAsync(Npgsql.NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync();

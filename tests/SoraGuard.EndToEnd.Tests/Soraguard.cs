@@ -50,6 +50,18 @@ internal sealed class Soraguard : IDisposable
         return process;
     }
 
+    /// <summary>Starts a command and asks it to stop (SIGTERM) once it says on stderr what is waited for.</summary>
+    public async Task<int> StopWhenItSaysAsync(string said, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        process.BeginOutputReadLine();
+        while (await process.StandardError.ReadLineAsync() is { } line && !line.StartsWith(said, StringComparison.Ordinal)) { }
+        using (Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) { }
+        await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
     private Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };

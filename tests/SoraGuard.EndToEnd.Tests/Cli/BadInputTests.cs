@@ -93,6 +93,18 @@ public sealed class BadInputTests : IDisposable
     public async Task A_command_line_that_cannot_be_read(params string[] arguments) => Assert.Equal(2, (await program.RunAsync(arguments)).ExitCode);
 
     [Fact]
+    public async Task A_run_that_is_stopped_leaves_nothing_and_its_clip_is_not_made_later()
+    {
+        Assert.Equal(130, await program.StopWhenItSaysAsync("screening", "create", "a red boat on the sea", "-o", Output));
+
+        Assert.Empty(Directory.EnumerateFiles(program.Data, "*.mp4").Concat(Directory.EnumerateFiles(program.Data, "*.partial")));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(program.Data, "blobs"), "*", SearchOption.AllDirectories));
+        var log = await program.RunAsync("audit", "verify", "--json");
+        Assert.Equal((0, 3L), (log.ExitCode, log.Json.GetProperty("leaves").GetInt64())); // admitted, screened, cancelled
+        Assert.False(File.Exists(Path.Combine(program.Data, "postgres", "cluster", "postmaster.pid")));
+    }
+
+    [Fact]
     public async Task A_setting_that_cannot_be()
     {
         using var other = new Soraguard();

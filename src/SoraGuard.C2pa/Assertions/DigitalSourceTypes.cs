@@ -18,4 +18,16 @@ public static class DigitalSourceTypes
     public const string DigitalCreation = Iptc + "digitalCreation";
 
     public const string HumanEdits = Iptc + "humanEdits";
+
+    /// <summary>The URI of a term, such as trainedAlgorithmicMedia; a URI stays as it is.</summary>
+    /// <exception cref="FormatException">Neither a word nor a URI of the vocabulary.</exception>
+    public static string FromTerm(string term)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(term);
+        if (term.All(char.IsAsciiLetter))
+            return Iptc + term;
+        return Uri.TryCreate(term, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? term
+            : throw new FormatException($"'{term}' is no digital source type: give a term such as trainedAlgorithmicMedia, or its URI.");
+    }
 }

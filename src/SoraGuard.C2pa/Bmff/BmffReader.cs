@@ -36,7 +36,7 @@ internal sealed class BmffReader
     {
         var start = ReadUpTo(_header.AsSpan(0, 8), 0, _stream.Length);
         if (start.Length < 8 || !BoxTypes.FileStart.Contains(new FourCc(BinaryPrimitives.ReadUInt32BigEndian(start[4..]))))
-            throw new C2paFormatException("Not an MP4 or MOV file: it does not start with a box of such a file", 0);
+            throw new C2paFormatException("Not an MP4 or MOV file, nor JPEG, PNG or a manifest store: it starts like none of them", 0);
     }
 
     private void ReadBoxes(List<BmffBox> boxes, BmffBox? parent, long start, long end, int depth)

@@ -27,6 +27,9 @@ internal static class BoxTypes
     /// <summary>Usertype of every C2PA box (C2PA 2.2 §A.5.1).</summary>
     public static readonly Guid C2pa = new("d8fec3d6-1b0e-483c-9297-5828877ec481");
 
+    /// <summary>Usertype of a box with XMP (XMP part 3 §1.2.2).</summary>
+    public static readonly Guid Xmp = new("be7acfcb-97a9-42e8-9c71-999491e3afac");
+
     /// <summary>What the first box of an ISO base media or QuickTime file may be.</summary>
     public static readonly FrozenSet<FourCc> FileStart =
         new[] { "ftyp", "styp", "sidx", "moov", "moof", "mdat", "free", "skip", "wide", "pnot", "uuid" }.Select(t => new FourCc(t)).ToFrozenSet();

@@ -34,22 +34,18 @@ internal sealed record C2paBox(BmffBox Box, string Purpose, long DataOffset)
         return [.. file.Boxes.Where(b => b.UserType == BoxTypes.C2pa).Select(b => Read(file, b))];
     }
 
-    /// <summary>The manifest store of a box of purpose manifest, without padding.</summary>
-    public byte[] ReadStore(BmffFile file)
+    /// <summary>Where the manifest store starts in the file.</summary>
+    public long StoreOffset => DataOffset + MerkleOffsetBytes;
+
+    /// <summary>The manifest store of a box of purpose manifest, original or update, with the padding after it.</summary>
+    public byte[] ReadPaddedStore(BmffFile file)
     {
-        var storeOffset = DataOffset + MerkleOffsetBytes;
         var available = DataBytes - MerkleOffsetBytes;
         if (available is < 8 or > BmffLimits.MaxStoreBytes)
-            throw new C2paFormatException($"A manifest store of {available} bytes; 8 to {BmffLimits.MaxStoreBytes} are possible", storeOffset, Box.Path);
+            throw new C2paFormatException($"A manifest store of {available} bytes; 8 to {BmffLimits.MaxStoreBytes} are possible", StoreOffset, Box.Path);
         var bytes = new byte[available];
-        file.Read(storeOffset, bytes);
-        var storeBytes = BinaryPrimitives.ReadUInt32BigEndian(bytes);
-        if (storeBytes < 8 || storeBytes > available)
-            throw new C2paFormatException($"The manifest store claims {storeBytes} of {available} bytes", storeOffset, Box.Path);
-        // Padding is neither hashed nor signed: only zeros pass, so that nothing hides there (§A.5.1).
-        if (bytes.AsSpan((int)storeBytes).ContainsAnyExcept((byte)0))
-            throw new C2paFormatException("The padding after the manifest store is not zero", storeOffset + storeBytes, Box.Path);
-        return storeBytes == available ? bytes : bytes[..(int)storeBytes];
+        file.Read(StoreOffset, bytes);
+        return bytes;
     }
 
     /// <summary>The absolute offset the box gives for the first Merkle box; 0 for none, and by some writers even where there are some.</summary>

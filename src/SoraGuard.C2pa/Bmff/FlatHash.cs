@@ -14,7 +14,7 @@ internal static class FlatHash
     /// <exception cref="C2paFormatException">The file ended while it was read.</exception>
     public static byte[] Compute(BmffFile file, ExclusionRanges exclusions, HashAlgorithmName algorithm, CancellationToken cancellationToken)
     {
-        using var hasher = new RangeHasher(file, algorithm);
+        using var hasher = new RangeHasher(file.Stream, algorithm);
         Span<byte> marker = stackalloc byte[OffsetMarkerBytes];
         foreach (var box in file.Boxes.Where(b => !exclusions.IsWhole(b)))
         {

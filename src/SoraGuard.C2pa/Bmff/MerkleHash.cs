@@ -37,7 +37,7 @@ internal sealed class MerkleHash(BmffFile file, IReadOnlyList<MerkleProof> proof
     {
         if (Leaves(mdat, map) is not { } leaves)
             return "the leaves do not cover the box";
-        using var hasher = new RangeHasher(file, algorithm);
+        using var hasher = new RangeHasher(file.Stream, algorithm);
         var hashes = new List<byte[]>(leaves.Count);
         foreach (var leaf in leaves)
         {

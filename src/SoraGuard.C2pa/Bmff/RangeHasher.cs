@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace SoraGuard.C2pa.Bmff;
 
 /// <summary>Feeds ranges of a file to a hash through one pooled buffer.</summary>
-internal sealed class RangeHasher(BmffFile file, HashAlgorithmName algorithm) : IDisposable
+internal sealed class RangeHasher(Stream file, HashAlgorithmName algorithm) : IDisposable
 {
     private const int BufferBytes = 1024 * 1024;
 
@@ -19,7 +19,9 @@ internal sealed class RangeHasher(BmffFile file, HashAlgorithmName algorithm) : 
         {
             cancellationToken.ThrowIfCancellationRequested();
             var chunk = _buffer.AsSpan(0, (int)Math.Min(_buffer.Length, range.End - position));
-            file.Read(position, chunk);
+            file.Position = position;
+            if (file.ReadAtLeast(chunk, chunk.Length, throwOnEndOfStream: false) < chunk.Length)
+                throw new C2paFormatException("The file ended while it was read", position);
             _hash.AppendData(chunk);
             position += chunk.Length;
         }

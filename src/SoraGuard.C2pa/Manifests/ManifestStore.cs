@@ -14,8 +14,17 @@ internal sealed class ManifestStore
 
     public Manifest? Find(string label) => Manifests.FirstOrDefault(m => m.Label == label);
 
+    /// <param name="parts">One store, or one and the updates appended to it later (§A.5.3).</param>
     /// <exception cref="C2paFormatException">Not a well-formed manifest store.</exception>
-    public static ManifestStore Parse(ReadOnlyMemory<byte> bytes)
+    public static ManifestStore Parse(params IReadOnlyList<ReadOnlyMemory<byte>> parts)
+    {
+        var manifests = parts.SelectMany(ParsePart).ToList();
+        return manifests.DistinctBy(m => m.Label).Count() == manifests.Count
+            ? new ManifestStore(manifests)
+            : throw new C2paFormatException("Two manifests have the same label");
+    }
+
+    private static IReadOnlyList<Manifest> ParsePart(ReadOnlyMemory<byte> bytes)
     {
         var root = JumbfReader.Read(bytes);
         if (root.Type != JumbfType.ManifestStore || root.Label != ManifestLabels.Store || root.ContentBoxes.Count > 0)
@@ -23,7 +32,7 @@ internal sealed class ManifestStore
         if (root.Children.Find(c => !IsManifest(c.Type)) is { } other)
             throw new C2paFormatException("A box of a manifest store is no manifest", other.Offset, other.Path);
         return root.Children.Count > 0
-            ? new ManifestStore([.. root.Children.Select(c => new Manifest(c))])
+            ? [.. root.Children.Select(c => new Manifest(c))]
             : throw new C2paFormatException("A manifest store without a manifest", root.Offset, root.Path);
     }
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using SoraGuard.C2pa.Assertions;
-using SoraGuard.C2pa.Bmff;
+using SoraGuard.C2pa.Assets;
 using SoraGuard.C2pa.Cbor;
 using SoraGuard.C2pa.Manifests;
 using SoraGuard.C2pa.Validation;
@@ -31,19 +31,30 @@ public sealed class Ingredient
     public static Ingredient WithoutManifest(string relationship, string title, string format) =>
         new(new IngredientAssertion { Relationship = Checked(relationship), Title = title, Format = format }, []);
 
+    /// <inheritdoc cref="FromFile"/>
+    public static (Ingredient Ingredient, ValidationResult Validation) FromMp4(
+        Stream file, string relationship, string title, ValidationOptions options, string format = "video/mp4", CancellationToken cancellationToken = default) =>
+        FromFile(file, relationship, title, options, format, cancellationToken);
+
     /// <summary>
-    /// An MP4 or MOV file with the provenance it carries, and what validation finds of it: failures are recorded, and thereby
+    /// A file of any format that is read here, with the provenance it carries, and what validation finds of it: failures are recorded, and thereby
     /// accepted by whoever signs. Look at the second part of the result first.
     /// </summary>
+    /// <param name="file">Readable and seekable.</param>
+    /// <param name="relationship">parentOf, componentOf or inputTo.</param>
+    /// <param name="title">Name for people, such as that of the file.</param>
+    /// <param name="options">By what measure to judge its manifest.</param>
+    /// <param name="format">Media type; null for that of the file's format.</param>
+    /// <param name="cancellationToken">Looked at between blocks of media.</param>
     /// <exception cref="C2paFormatException">The file cannot be read.</exception>
-    public static (Ingredient Ingredient, ValidationResult Validation) FromMp4(
-        Stream file, string relationship, string title, ValidationOptions options, string format = "video/mp4", CancellationToken cancellationToken = default)
+    public static (Ingredient Ingredient, ValidationResult Validation) FromFile(
+        Stream file, string relationship, string title, ValidationOptions options, string? format = null, CancellationToken cancellationToken = default)
     {
+        format ??= Asset.Open(file).MediaType;
         var validation = C2paValidator.Validate(file, options, cancellationToken);
         if (validation.ActiveManifest is null)
             return (WithoutManifest(relationship, title, format), validation);
-        var bmff = BmffReader.Read(file);
-        var store = ManifestStore.Parse(C2paBox.FindAll(bmff).Single(b => b.Purpose == C2paBox.Manifest).ReadStore(bmff));
+        var store = ManifestStore.Parse(Asset.Open(file).ReadStore());
         var assertion = new IngredientAssertion
         {
             Relationship = Checked(relationship),

@@ -1,34 +1,21 @@
 using System.Security.Cryptography;
 using SoraGuard.C2pa.Assertions;
+using SoraGuard.C2pa.Assets;
 using SoraGuard.C2pa.Bmff;
 using SoraGuard.C2pa.Cbor;
 using SoraGuard.C2pa.Manifests;
 
 namespace SoraGuard.C2pa.Validation;
 
-/// <summary>Validates that the file is the one that was signed (C2PA 2.2 §15.12.2): the hard binding of the active manifest.</summary>
-internal sealed class BmffHashValidator(BmffFile file, IReadOnlyList<C2paBox> boxes, ValidationLog log, CancellationToken cancellationToken)
+/// <summary>Validates that an ISO base media file is the one that was signed (C2PA 2.2 §15.12.2).</summary>
+internal sealed class BmffHashValidator(BmffAsset asset, ValidationLog log, CancellationToken cancellationToken)
 {
-    public void Validate(Manifest manifest, Claim claim, IReadOnlyList<VerifiedAssertion> assertions)
-    {
-        var bindings = manifest.Assertions.Where(a => IsCounted(AssertionLabels.WithoutInstance(a.Label))).ToList();
-        if (bindings.Count > 1)
-            log.Failure(StatusCodes.AssertionMultipleHardBindings, manifest.Uri, "The manifest is bound to its file more than once");
-        else if (bindings.Count == 0 || AssertionLabels.WithoutInstance(bindings[0].Label) is not (AssertionLabels.BmffHashV2 or AssertionLabels.BmffHashV3))
-            log.Failure(StatusCodes.ClaimHardBindingsMissing, manifest.Uri, "Nothing binds the manifest to an MP4 file (c2pa.hash.bmff.v2 or .v3)");
-        else if (assertions.FirstOrDefault(a => a.Assertion == bindings[0]) is { Value: { } value })
-            Validate(value, claim, bindings[0].Uri);
-    }
-
-    /// <summary>The first form of the BMFF hash does not cover where boxes lie: validators ignore it (§18.6.1).</summary>
-    private static bool IsCounted(string label) => AssertionLabels.IsHardBinding(label) && label != AssertionLabels.BmffHash;
-
-    private void Validate(CborValue value, Claim claim, string uri)
+    public void Validate(CborValue value, Claim claim, string uri)
     {
         try
         {
             var assertion = BmffHashAssertion.Parse(value);
-            var exclusions = ExclusionRanges.Resolve(file, assertion.Exclusions);
+            var exclusions = ExclusionRanges.Resolve(asset.File, assertion.Exclusions);
             var defaultAlgorithm = assertion.Algorithm ?? claim.Algorithm;
             if (assertion.Merkle.Select(m => m.Algorithm).Append(null).Any(a => !HashAlgorithms.TryGet(a ?? defaultAlgorithm, out _)))
                 log.Failure(StatusCodes.AlgorithmUnsupported, uri, "The hash of the file is of an algorithm other than sha256, sha384 and sha512");
@@ -49,22 +36,22 @@ internal sealed class BmffHashValidator(BmffFile file, IReadOnlyList<C2paBox> bo
     {
         if (FindWrongMerkleOffset() is { } wrongOffset)
             return wrongOffset;
-        if (assertion.Hash is { } expected && !FlatHash.Compute(file, exclusions, algorithmOf(null), cancellationToken).AsSpan().SequenceEqual(expected.Span))
+        if (assertion.Hash is { } expected && !FlatHash.Compute(asset.File, exclusions, algorithmOf(null), cancellationToken).AsSpan().SequenceEqual(expected.Span))
             return "The bytes of the file are not those that were signed";
         if (assertion.Merkle.Any(m => m.InitHash is not null))
             return "The media is in fragments, which are not part of this file or which this version does not read";
-        var proofs = MerkleProof.ReadAll(file, boxes);
+        var proofs = MerkleProof.ReadAll(asset.File, asset.Boxes);
         if (assertion.Merkle.Count == 0)
             return proofs.Count == 0 ? null : "The file has Merkle proofs that belong to no hash";
-        var mismatch = new MerkleHash(file, proofs, cancellationToken).FindMismatch(assertion, algorithmOf);
+        var mismatch = new MerkleHash(asset.File, proofs, cancellationToken).FindMismatch(assertion, algorithmOf);
         return mismatch is null ? null : $"The bytes of the file are not those that were signed: {mismatch}";
     }
 
     /// <summary>The offset is under no hash. Writers give the first Merkle box, or 0 even where there is one.</summary>
     private string? FindWrongMerkleOffset()
     {
-        var stated = boxes.Single(b => b.Purpose == C2paBox.Manifest).ReadMerkleOffset(file);
-        var actual = boxes.FirstOrDefault(b => b.Purpose == C2paBox.Merkle)?.Box.Offset;
+        var stated = asset.MainStore.ReadMerkleOffset(asset.File);
+        var actual = asset.Boxes.FirstOrDefault(b => b.Purpose == C2paBox.Merkle)?.Box.Offset;
         return stated == 0 || stated == (ulong?)actual ? null : $"The C2PA box gives {stated} as the place of the first Merkle proof, which is not there";
     }
 

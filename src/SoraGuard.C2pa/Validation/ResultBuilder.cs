@@ -13,19 +13,21 @@ internal static class ResultBuilder
         Summary = "No C2PA manifest: nothing is known of where this file comes from.",
     };
 
+    /// <summary>C2PA 2.2 §15.5.3: this library has no network.</summary>
+    public static ValidationResult ManifestElsewhere(string address) => new()
+    {
+        State = ValidationState.None,
+        Codes = [new ValidationStatus(StatusCodes.ManifestInaccessible, "", StatusKind.Failure, $"The manifest is kept at {address}, which was not asked")],
+        Summary = $"The C2PA manifest is not in the file; the file says that it is at {address}, which was not asked.",
+        ManifestAddress = address,
+    };
+
     /// <summary>C2PA 2.2 §15.5.2.1.</summary>
     public static ValidationResult SeveralStores(int count) => new()
     {
         State = ValidationState.None,
         Codes = [new ValidationStatus(StatusCodes.GeneralError, "", StatusKind.Failure, $"{count} manifest stores where one is allowed: none of them counts")],
         Summary = $"{count} C2PA manifest stores, where one is allowed: none of them counts.",
-    };
-
-    public static ValidationResult UpdateStore() => new()
-    {
-        State = ValidationState.Invalid,
-        Codes = [new ValidationStatus(StatusCodes.ManifestInaccessible, "", StatusKind.Failure, "This version does not read update manifests")],
-        Summary = "A C2PA update manifest, which this version does not read.",
     };
 
     public static ValidationResult Build(ManifestStore store, ManifestFacts? facts, ValidationLog log, DateTimeOffset time)
@@ -58,7 +60,7 @@ internal static class ResultBuilder
             return ValidationState.Invalid;
         if (failures.Exists(f => f is { IngredientUri: null, IsUnverifiable: true }))
             return ValidationState.WellFormed;
-        if (!active.IsSupersetOf([StatusCodes.ClaimSignatureValidated, StatusCodes.ClaimSignatureInsideValidity, StatusCodes.AssertionBmffHashMatch]))
+        if (!active.IsSupersetOf([StatusCodes.ClaimSignatureValidated, StatusCodes.ClaimSignatureInsideValidity]) || !active.Overlaps(StatusCodes.HardBindingMatches))
             return ValidationState.Invalid;
         return active.Contains(StatusCodes.SigningCredentialTrusted) && failures.Count == 0 ? ValidationState.Trusted : ValidationState.Valid;
     }

@@ -8,6 +8,8 @@ public static class StatusCodes
     public const string SigningCredentialTrusted = "signingCredential.trusted";
     public const string AssertionHashedUriMatch = "assertion.hashedURI.match";
     public const string AssertionBmffHashMatch = "assertion.bmffHash.match";
+    public const string AssertionDataHashMatch = "assertion.dataHash.match";
+    public const string AssertionBoxesHashMatch = "assertion.boxesHash.match";
     public const string IngredientManifestValidated = "ingredient.manifest.validated";
     public const string IngredientClaimSignatureValidated = "ingredient.claimSignature.validated";
 
@@ -17,6 +19,12 @@ public static class StatusCodes
 
     /// <summary>Bytes beyond those the specification leaves out are under no hash (C2PA 2.4).</summary>
     public const string BmffHashAdditionalExclusions = "assertion.bmffHash.additionalExclusionsPresent";
+
+    /// <inheritdoc cref="BmffHashAdditionalExclusions"/>
+    public const string DataHashAdditionalExclusions = "assertion.dataHash.additionalExclusionsPresent";
+
+    /// <inheritdoc cref="BmffHashAdditionalExclusions"/>
+    public const string BoxesHashAdditionalExclusions = "assertion.boxesHash.additionalExclusionsPresent";
 
     public const string ClaimMissing = "claim.missing";
     public const string ClaimMultiple = "claim.multiple";
@@ -39,6 +47,11 @@ public static class StatusCodes
     public const string AssertionMultipleHardBindings = "assertion.multipleHardBindings";
     public const string AssertionBmffHashMismatch = "assertion.bmffHash.mismatch";
     public const string AssertionBmffHashMalformed = "assertion.bmffHash.malformed";
+    public const string AssertionDataHashMismatch = "assertion.dataHash.mismatch";
+    public const string AssertionDataHashMalformed = "assertion.dataHash.malformed";
+    public const string AssertionBoxesHashMismatch = "assertion.boxesHash.mismatch";
+    public const string AssertionBoxesHashMalformed = "assertion.boxesHash.malformed";
+    public const string AssertionBoxesHashUnknownBox = "assertion.boxesHash.unknownBox";
     public const string AssertionActionMalformed = "assertion.action.malformed";
     public const string AssertionActionIngredientMismatch = "assertion.action.ingredientMismatch";
     public const string AssertionIngredientMalformed = "assertion.ingredient.malformed";
@@ -48,4 +61,7 @@ public static class StatusCodes
     public const string ManifestMultipleParents = "manifest.multipleParents";
     public const string ManifestInaccessible = "manifest.inaccessible";
     public const string GeneralError = "general.error";
+
+    /// <summary>One of these says that the asset is as it was signed.</summary>
+    internal static IReadOnlyList<string> HardBindingMatches { get; } = [AssertionBmffHashMatch, AssertionDataHashMatch, AssertionBoxesHashMatch];
 }

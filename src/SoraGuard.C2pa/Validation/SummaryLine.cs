@@ -29,7 +29,7 @@ internal static class SummaryLine
         var active = failures.Where(f => f.IngredientUri is null).ToList();
         if (active.Count == 0)
             return $"Intact and signed by {signer}, but the provenance of an ingredient fails: {Sentence(failures[0])}";
-        var isUnchanged = Has(statuses, StatusCodes.ClaimSignatureValidated) && Has(statuses, StatusCodes.AssertionBmffHashMatch);
+        var isUnchanged = Has(statuses, StatusCodes.ClaimSignatureValidated) && StatusCodes.HardBindingMatches.Any(code => Has(statuses, code));
         if (!isUnchanged || !active.TrueForAll(f => f.Code is StatusCodes.ClaimSignatureOutsideValidity or StatusCodes.SigningCredentialInvalid))
             return $"The manifest or the file is not as it was signed, or not as it must be: {Sentence(active[0])}";
         var timeStamp = facts?.Signer.HasUncheckedTimeStamp == true ? " A time-stamp, which may show that it was signed in time, was not checked." : "";

@@ -18,13 +18,28 @@ public static class ValidationReport
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
+    /// <summary>The same for a file that cannot be read: <c>state</c> is null, and the only code is general.error.</summary>
+    public static string UnreadableToJson(string file, string reason)
+    {
+        var status = new ValidationStatus(StatusCodes.GeneralError, "", StatusKind.Failure, reason);
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+            Write(writer, file, new ValidationResult { State = ValidationState.None, Codes = [status], Summary = reason }, state: null);
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
     public static void Write(Utf8JsonWriter writer, string file, ValidationResult result)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(result);
+        Write(writer, file, result, result.State.ToString());
+    }
+
+    private static void Write(Utf8JsonWriter writer, string file, ValidationResult result, string? state)
+    {
         writer.WriteStartObject();
         writer.WriteString("file", file);
-        writer.WriteString("state", result.State.ToString());
+        writer.WriteString("state", state);
         writer.WriteStartArray("codes");
         foreach (var status in result.Codes)
             Write(writer, status);

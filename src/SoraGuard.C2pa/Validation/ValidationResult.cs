@@ -20,6 +20,9 @@ public sealed record ValidationResult
     /// <summary>Label of the active manifest (urn:c2pa:…); null where there is none.</summary>
     public string? ActiveManifest { get; init; }
 
+    /// <summary>Where the file says its manifest is kept, if it carries none (§11.5): unverified, and never fetched here.</summary>
+    public string? ManifestAddress { get; init; }
+
     /// <summary>Name and version of the software that made the claim.</summary>
     public string? ClaimGenerator { get; init; }
 

@@ -45,6 +45,24 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
+    /// <summary>To write the file itself, in place of <see cref="Complete(string)"/>; close it before <see cref="Complete()"/>.</summary>
+    public FileStream OpenStream() => new(partial, FileMode.Create, FileAccess.ReadWrite);
+
+    /// <summary>Gives what was written its name, replacing what was there.</summary>
+    /// <exception cref="OutputException">The place went away.</exception>
+    public void Complete()
+    {
+        try
+        {
+            File.Move(partial, path, overwrite: true);
+            complete = true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputException($"{path} cannot be written: {e.Message}");
+        }
+    }
+
     public void Dispose()
     {
         if (!complete) File.Delete(partial);

@@ -1,3 +1,4 @@
+using SoraGuard.C2pa.Assets;
 using SoraGuard.C2pa.Bmff;
 using SoraGuard.C2pa.Jumbf;
 using SoraGuard.C2pa.Manifests;
@@ -45,8 +46,7 @@ public class JumbfTests
     public void Write_WhatWasRead_GivesTheSameBytes(string file)
     {
         using var stream = File.OpenRead(SharedData.PathOf(["c2pa", .. file.Split('/')]));
-        var bmff = BmffReader.Read(stream);
-        var bytes = C2paBox.FindAll(bmff).Single(b => b.Purpose == C2paBox.Manifest).ReadStore(bmff);
+        var bytes = Assert.Single(Asset.Open(stream).ReadStore()).ToArray();
 
         Assert.Equal(bytes, Rewrite(JumbfReader.Read(bytes)));
     }

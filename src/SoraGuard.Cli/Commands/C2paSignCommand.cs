@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using SoraGuard.C2pa.Assertions;
+using SoraGuard.C2pa.Manifests;
+using SoraGuard.C2pa.Signing;
+using SoraGuard.C2pa.Validation;
+using SoraGuard.Cli.Reporting;
+using SoraGuard.Pipeline;
+
+namespace SoraGuard.Cli.Commands;
+
+/// <summary><c>soraguard c2pa sign</c>: adds a manifest to a file.</summary>
+internal static class C2paSignCommand
+{
+    private static readonly Argument<string> Source = new("file") { Description = "The file to sign; it is not changed." };
+    private static readonly Option<string> Output = new("-o", "--output") { Description = "The signed file.", HelpName = "OUT", Required = true };
+    private static readonly Option<string?> Chain = new("--cert") { Description = "Certificate chain (PEM), the signer's own first (default: this service's own chain).", HelpName = "PEM" };
+    private static readonly Option<string?> Key = new("--key") { Description = "Private key (PEM, unencrypted) of the first certificate.", HelpName = "PEM" };
+    private static readonly Option<string?> SourceType = new("--source-type") { Description = "How it came to be: an IPTC digital source type (default: trainedAlgorithmicMedia, and of an edit compositeWithTrainedAlgorithmicMedia).", HelpName = "TYPE" };
+    private static readonly Option<string?> Parent = new("--parent") { Description = "The file it was made out of, whose manifest it keeps.", HelpName = "FILE" };
+    private static readonly Option<string[]> Components = new("--component") { Description = "A file that became part of it; may be repeated.", HelpName = "FILE" };
+    private static readonly Option<string[]> Assertions = new("--assertion") { Description = "A further assertion from a JSON file; may be repeated.", HelpName = "LABEL=FILE" };
+    private static readonly Option<string?> Title = new("--title") { Description = "Name of the asset for people.", HelpName = "TEXT" };
+
+    public static Command Build()
+    {
+        var json = CommonOptions.Json();
+        var command = new Command("sign", "Sign a file: created by AI, or, with --parent, edited by AI. Exit 0 signed and validated, 2 the file or an option cannot be used.")
+        {
+            Source, Output, Chain, Key, SourceType, Parent, Components, Assertions, Title, json,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Chain) is null != result.GetValue(Key) is null) result.AddError("Give --cert and --key together, or neither.");
+        });
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var (settings, now) = (PipelineSettings.FromEnvironment(), TimeProvider.System.GetUtcNow());
+            using var output = OutputFile.Open(parsed.GetRequiredValue(Output));
+            using var signer = OpenSigner(parsed, settings);
+            var manifest = BuildManifest(parsed, settings, now, cancellation);
+            using var random = RandomNumberGenerator.Create();
+            SigningResult signed;
+            await using (var source = File.OpenRead(parsed.GetRequiredValue(Source)))
+            await using (var destination = output.OpenStream())
+                signed = await AssetSigner.SignAsync(source, destination, manifest, signer, new() { Time = now, Random = random }, cancellation);
+            output.Complete();
+            if (parsed.GetValue(json)) Json.Print(new { file = parsed.GetValue(Source), @out = parsed.GetValue(Output), manifest = signed.Manifest, bytes = signed.Length, issuer = signed.Validation.Issuer });
+            else Console.Out.WriteLine($"signed {parsed.GetValue(Output)}: {signed.Manifest}, by {signed.Validation.Issuer}");
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static PemSigner OpenSigner(ParseResult parsed, PipelineSettings settings)
+    {
+        if (parsed.GetValue(Chain) is not { } chain || parsed.GetValue(Key) is not { } key) return C2paOptions.Identity(settings).OpenSigner();
+        try
+        {
+            return PemSigner.FromPem(File.ReadAllText(chain), File.ReadAllText(key));
+        }
+        catch (ArgumentException e)
+        {
+            throw new FormatException($"--cert {chain} and --key {key} cannot be used: {e.Message}");
+        }
+    }
+
+    private static ManifestBuilder BuildManifest(ParseResult parsed, PipelineSettings settings, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var options = new ValidationOptions { Time = now, Trust = C2paOptions.AnchorsOf(null, settings) };
+        var manifest = new ManifestBuilder(new ClaimGeneratorInfo { Name = "SoraGuard", Version = typeof(C2paSignCommand).Assembly.GetName().Version!.ToString(3) }) { Title = parsed.GetValue(Title) }; // the build sets it
+        var parent = parsed.GetValue(Parent) is { } file ? Open(file, IngredientAssertion.ParentOf, options, cancellation) : null;
+        var made = DigitalSourceTypes.FromTerm(parsed.GetValue(SourceType) ?? (parent is null ? "trainedAlgorithmicMedia" : "compositeWithTrainedAlgorithmicMedia"));
+        if (parent is null)
+            manifest.Add(new C2paAction { Action = ActionNames.Created, DigitalSourceType = made, When = now });
+        else
+            manifest.Add(new C2paAction { Action = ActionNames.Opened, When = now }, parent).Add(new C2paAction { Action = ActionNames.Edited, DigitalSourceType = made, When = now });
+        foreach (var component in parsed.GetValue(Components) ?? [])
+            manifest.Add(new C2paAction { Action = ActionNames.Placed, When = now }, Open(component, IngredientAssertion.ComponentOf, options, cancellation));
+        foreach (var assertion in parsed.GetValue(Assertions) ?? [])
+            AddAssertion(manifest, assertion);
+        return manifest;
+    }
+
+    private static Ingredient Open(string file, string relationship, ValidationOptions options, CancellationToken cancellation)
+    {
+        using var stream = File.OpenRead(file);
+        return Ingredient.FromFile(stream, relationship, Path.GetFileName(file), options, cancellationToken: cancellation).Ingredient;
+    }
+
+    private static void AddAssertion(ManifestBuilder manifest, string option)
+    {
+        var at = option.IndexOf('=', StringComparison.Ordinal);
+        if (at <= 0) throw new FormatException($"'{option}' is no assertion: give LABEL=FILE, such as org.example.review=review.json.");
+        try
+        {
+            manifest.AddJsonAssertion(option[..at], File.ReadAllBytes(option[(at + 1)..]));
+        }
+        catch (ArgumentException e)
+        {
+            throw new FormatException($"--assertion {option}: {e.Message}");
+        }
+    }
+}

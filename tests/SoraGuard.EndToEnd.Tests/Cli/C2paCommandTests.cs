@@ -1,0 +1,106 @@
+namespace SoraGuard.EndToEnd.Tests.Cli;
+
+/// <summary>Manifests by hand: the JSON and the exit codes of <c>soraguard c2pa</c>.</summary>
+[Trait("Category", "Integration")]
+public sealed class C2paCommandTests : IDisposable
+{
+    private readonly Soraguard program = new();
+
+    public void Dispose() => program.Dispose();
+
+    [PeerFact]
+    public async Task A_signed_clip_is_shown_and_validated_here_and_by_the_peer()
+    {
+        var (source, signed) = (await ClipAsync("clip.mp4"), PathOf("signed.mp4"));
+        await File.WriteAllTextAsync(PathOf("review.json"), """{"verdict":"allow"}""");
+
+        var run = await program.RunAsync("c2pa", "sign", source, "-o", signed, "--title", "a clip", "--assertion", $"org.example.review={PathOf("review.json")}", "--json");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        var shown = await program.RunAsync("c2pa", "show", signed, "--json");
+        var manifest = shown.Json.GetProperty("manifests").EnumerateArray().Single();
+        Assert.Equal((0, "a clip"), (shown.ExitCode, manifest.GetProperty("claim").GetProperty("dc:title").GetString()));
+        Assert.Contains(manifest.GetProperty("assertions").EnumerateArray(), a => a.GetProperty("label").GetString() == "org.example.review" && a.GetProperty("content").GetProperty("verdict").GetString() == "allow");
+        var validated = await program.RunAsync("c2pa", "validate", signed, "--json");
+        Assert.Equal((0, "Trusted"), (validated.ExitCode, validated.Json.GetProperty("state").GetString()));
+        Assert.Equal(["file", "state", "codes", "activeManifest", "claimGenerator", "digitalSourceTypes", "ingredients", "issuer", "time"], validated.Json.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(run.Json.GetProperty("manifest").GetString(), validated.Json.GetProperty("activeManifest").GetString());
+        Assert.Equal("http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia", validated.Json.GetProperty("digitalSourceTypes")[0].GetString());
+        Assert.All(validated.Json.GetProperty("codes").EnumerateArray(), c => Assert.Equal(["code", "uri", "ok", "explanation"], c.EnumerateObject().Select(p => p.Name)));
+        Assert.Equal("Trusted", (await Peers.NodeAsync("c2pa-read.mjs", program.RootCertificate, signed)).GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task An_edit_keeps_the_provenance_of_its_parent_and_its_component()
+    {
+        var (first, second) = (PathOf("first.mp4"), PathOf("second.mp4"));
+        var source = await ClipAsync("clip.mp4");
+        await program.RunAsync("c2pa", "sign", source, "-o", first);
+
+        var run = await program.RunAsync("c2pa", "sign", source, "-o", second, "--parent", first, "--component", source);
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        var validated = await program.RunAsync("c2pa", "validate", second, "--json");
+        var ingredients = validated.Json.GetProperty("ingredients").EnumerateArray().ToList();
+        Assert.Equal((0, "Trusted"), (validated.ExitCode, validated.Json.GetProperty("state").GetString()));
+        Assert.Equal(["parentOf first.mp4", "componentOf clip.mp4"], ingredients.Select(i => $"{i.GetProperty("relationship").GetString()} {i.GetProperty("title").GetString()}"));
+    }
+
+    [Fact]
+    public async Task Each_state_has_its_exit_code_and_several_files_end_with_the_highest()
+    {
+        var (source, signed, broken, nothing) = (await ClipAsync("clip.mp4"), PathOf("signed.mp4"), PathOf("broken.mp4"), PathOf("nothing.mp4"));
+        await program.RunAsync("c2pa", "sign", source, "-o", signed);
+        var bytes = await File.ReadAllBytesAsync(signed);
+        bytes[^20] ^= 1;
+        await File.WriteAllBytesAsync(broken, bytes);
+        await File.WriteAllTextAsync(nothing, "no clip at all");
+
+        var run = await program.RunAsync("c2pa", "validate", signed, source, nothing, broken, "--json");
+
+        var lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement).ToList();
+        Assert.Equal(["Trusted", "None", null, "Invalid"], lines.Select(l => l.GetProperty("state").GetString()));
+        Assert.Equal("general.error", lines[2].GetProperty("codes")[0].GetProperty("code").GetString());
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal(1, (await program.RunAsync("c2pa", "validate", source)).ExitCode);
+        Assert.Equal(2, (await program.RunAsync("c2pa", "validate", nothing)).ExitCode);
+        Assert.Equal(1, (await program.RunAsync("c2pa", "show", source)).ExitCode);
+        Assert.Equal(2, (await program.RunAsync("c2pa", "show", nothing)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Trust_and_time_are_those_given()
+    {
+        var signed = PathOf("signed.mp4");
+        await program.RunAsync("c2pa", "sign", await ClipAsync("clip.mp4"), "-o", signed);
+        using var elsewhere = new Soraguard();
+
+        Assert.Equal("Valid", (await elsewhere.RunAsync("c2pa", "validate", signed, "--json")).Json.GetProperty("state").GetString());
+        Assert.Equal("Trusted", (await elsewhere.RunAsync("c2pa", "validate", signed, "--trust", program.RootCertificate, "--json")).Json.GetProperty("state").GetString());
+        Assert.Equal(3, (await program.RunAsync("c2pa", "validate", signed, "--at", "2001-01-01")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("validate", "--at", "soon", "'soon' is no date")]
+    [InlineData("validate", "--trust", "/nowhere.pem", "/nowhere.pem")]
+    [InlineData("sign", "--cert", "/nowhere.pem", "--cert and --key together")]
+    [InlineData("sign", "--assertion", "nothing", "LABEL=FILE")]
+    [InlineData("sign", "--source-type", "made up", "no digital source type")]
+    public async Task An_option_that_cannot_be_used_is_said(string verb, string option, string value, string message)
+    {
+        var source = await ClipAsync("clip.mp4");
+
+        var run = await program.RunAsync(["c2pa", verb, source, option, value, .. verb == "sign" ? ["-o", PathOf("out.mp4")] : Array.Empty<string>()]);
+
+        Assert.True(run.ExitCode == 2 && run.Errors.Contains(message, StringComparison.Ordinal), run.ToString());
+        Assert.False(File.Exists(PathOf("out.mp4")));
+    }
+
+    private string PathOf(string name) => Path.Combine(program.Data, name);
+
+    private async Task<string> ClipAsync(string name)
+    {
+        await Peers.FfmpegAsync("-f", "lavfi", "-i", "testsrc2=s=160x90:d=0.4:r=25", "-c:v", "libx264", "-pix_fmt", "yuv420p", PathOf(name));
+        return PathOf(name);
+    }
+}

@@ -42,7 +42,7 @@ public sealed record DataHashAssertion
 
     /// <param name="padBytes">Zeros that keep the size of the assertion whatever the numbers in it take.</param>
     internal CborValue ToCbor(int padBytes) => CborValue.Map(
-        ("exclusions", CborValue.Array(Exclusions.Select(e => CborValue.Map(("start", CborValue.Of(e.Start)), ("length", CborValue.Of(e.Length)))))),
+        ("exclusions", Exclusions.Count == 0 ? null : CborValue.Array(Exclusions.Select(e => CborValue.Map(("start", CborValue.Of(e.Start)), ("length", CborValue.Of(e.Length)))))),
         ("alg", Algorithm is null ? null : CborValue.Of(Algorithm)),
         ("hash", Hash is { } hash ? CborValue.Of(hash) : null),
         ("pad", CborValue.Of(new byte[padBytes])));

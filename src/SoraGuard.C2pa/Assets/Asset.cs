@@ -6,6 +6,9 @@ namespace SoraGuard.C2pa.Assets;
 /// <summary>A file that may carry a manifest store, read in the way of its format (C2PA 2.2 §A).</summary>
 internal abstract class Asset(Stream stream)
 {
+    /// <summary>Enough to tell the formats apart.</summary>
+    private const int StartBytes = 8;
+
     public Stream Stream { get; } = stream;
 
     /// <summary>For messages: MP4 or MOV, JPEG, PNG.</summary>
@@ -39,16 +42,28 @@ internal abstract class Asset(Stream stream)
         ArgumentNullException.ThrowIfNull(stream);
         if (!stream.CanSeek || !stream.CanRead)
             throw new ArgumentException("The file must be readable and seekable.", nameof(stream));
-        Span<byte> start = stackalloc byte[8];
-        stream.Position = 0;
-        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        return start switch
+        return ReadStart(stream) switch
         {
             [0xFF, 0xD8, 0xFF, ..] => JpegAsset.Open(stream),
-            _ when start.SequenceEqual(PngAsset.Signature) => PngAsset.Open(stream),
-            _ when start.Length == 8 && start[4..].SequenceEqual("jumb"u8) => new StoreAsset(stream),
+            [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A] => PngAsset.Open(stream),
+            [_, _, _, _, (byte)'j', (byte)'u', (byte)'m', (byte)'b'] => new StoreAsset(stream),
             _ => BmffAsset.Open(stream),
         };
+    }
+
+    /// <summary>Whether the first bytes are those of a format that is read here.</summary>
+    protected static bool IsKnown(Stream stream) => ReadStart(stream) switch
+    {
+        [0xFF, 0xD8, 0xFF, ..] or [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A] => true,
+        { Length: StartBytes } start => BoxTypes.FileStart.Contains(new FourCc(BinaryPrimitives.ReadUInt32BigEndian(start.AsSpan(4)))),
+        _ => false,
+    };
+
+    private static byte[] ReadStart(Stream stream)
+    {
+        var start = new byte[StartBytes];
+        stream.Position = 0;
+        return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
     }
 
     /// <summary>Fills the whole buffer from the given offset.</summary>

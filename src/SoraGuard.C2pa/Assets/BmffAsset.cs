@@ -41,8 +41,8 @@ internal sealed class BmffAsset : Asset
 
     public override int StoreCount { get; }
 
-    /// <summary>The box that holds the store, or the part of it that an update was appended to.</summary>
-    public C2paBox MainStore => _stores.Single(s => s.Purpose is C2paBox.Manifest or C2paBox.Original);
+    /// <summary>The box that holds the store, or the part of it that an update was appended to; null where the file has none.</summary>
+    public C2paBox? MainStore => _stores.Find(s => s.Purpose is C2paBox.Manifest or C2paBox.Original);
 
     public static new BmffAsset Open(Stream stream)
     {
@@ -51,7 +51,7 @@ internal sealed class BmffAsset : Asset
     }
 
     public override IReadOnlyList<ReadOnlyMemory<byte>> ReadStore() =>
-        [.. new[] { MainStore }.Concat(_stores.Where(s => s.Purpose == C2paBox.Update))
+        [.. _stores.OrderBy(s => s.Purpose == C2paBox.Update)
             .Select(s => WithoutPadding(s.ReadPaddedStore(File), s.StoreOffset, s.Box.Path))];
 
     protected override ByteRange? FindXmp() =>

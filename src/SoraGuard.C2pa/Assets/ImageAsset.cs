@@ -8,6 +8,15 @@ internal abstract class ImageAsset(Stream stream) : Asset(stream)
     /// <summary>All boxes in file order; they cover the file from its start to its end.</summary>
     public abstract IReadOnlyList<AssetBox> Boxes { get; }
 
+    /// <summary>Where a store belongs in a file that has none.</summary>
+    public abstract long InsertOffset { get; }
+
+    /// <summary>Bytes that a store of that size takes in the file.</summary>
+    public abstract int EmbeddedBytes(int storeBytes);
+
+    /// <summary>A store as it stands in the file.</summary>
+    public abstract byte[] Embed(ReadOnlySpan<byte> store);
+
     public override int StoreCount => Boxes.Count(b => b.Name == AssetBox.Manifest);
 
     public override ByteRange? StoreRange => StoreCount == 1 && Boxes.First(b => b.Name == AssetBox.Manifest) is var box ? new ByteRange(box.Start, box.End) : null;

@@ -17,11 +17,18 @@ internal sealed class JpegAsset : ImageAsset
     /// <summary>Of these, size and type of the box, which are part of the store in the first segment and repeated in the others.</summary>
     public const int BoxHeaderBytes = 8;
 
+    /// <summary>Bytes of the store in one segment, at most; a segment holds less than 64 KiB.</summary>
+    public const int MaxPartBytes = 64_000;
+
+    /// <summary>Instance of the store among the JUMBF boxes of the file, if no other has it.</summary>
+    private const ushort FirstInstance = 0x0211;
+
     /// <summary>Where the type of the JUMBF superbox stands in the first segment: behind its header and that of its description.</summary>
     private const int TypeOffset = SegmentHeaderBytes + 8;
 
     private readonly List<AssetBox> _boxes = [];
     private readonly List<IReadOnlyList<JpegSegment>> _stores = [];
+    private readonly HashSet<ushort> _otherInstances = [];
 
     private JpegAsset(Stream stream)
         : base(stream)
@@ -41,6 +48,8 @@ internal sealed class JpegAsset : ImageAsset
             instance = store is null ? [] : header[4..8];
             if (store is not null)
                 _stores.Add(store);
+            else if (header.Length >= SegmentHeaderBytes)
+                _otherInstances.Add(BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(6)));
             _boxes.Add(new AssetBox(store is null ? segment.Name : AssetBox.Manifest, segment.Start, segment.End));
         }
     }
@@ -75,6 +84,45 @@ internal sealed class JpegAsset : ImageAsset
             written += part.Length;
         }
         return [WithoutPadding(store, segments[0].Start, "APP11")];
+    }
+
+    /// <summary>After the segments of JFIF and Exif, which must come first.</summary>
+    public override long InsertOffset => _boxes.Skip(1).TakeWhile(b => b.Name is "APP0" or "APP1").Select(b => b.End).LastOrDefault(_boxes[0].End);
+
+    public override int EmbeddedBytes(int storeBytes)
+    {
+        var segments = (storeBytes + MaxPartBytes - 1) / MaxPartBytes;
+        return checked(storeBytes + segments * SegmentHeaderBytes - BoxHeaderBytes);
+    }
+
+    public override byte[] Embed(ReadOnlySpan<byte> store)
+    {
+        if (_otherInstances.Count > ushort.MaxValue)
+            throw new C2paFormatException("The JPEG has JUMBF boxes of every instance number", 0);
+        var instance = FirstInstance;
+        while (_otherInstances.Contains(instance))
+            instance++;
+        var embedded = new byte[EmbeddedBytes(store.Length)];
+        var position = 0;
+        var rest = store;
+        for (var sequence = 1; !rest.IsEmpty; sequence++)
+        {
+            // Size and type stand in the first segment as the start of the store, in the others as a repetition.
+            var header = embedded.AsSpan(position, SegmentHeaderBytes - BoxHeaderBytes);
+            var repeated = sequence == 1 ? [] : store[..BoxHeaderBytes];
+            var part = rest[..Math.Min(MaxPartBytes, rest.Length)];
+            (header[0], header[1]) = (0xFF, JpegReader.App11);
+            BinaryPrimitives.WriteUInt16BigEndian(header[2..], (ushort)(header.Length - 2 + repeated.Length + part.Length));
+            "JP"u8.CopyTo(header[4..]);
+            BinaryPrimitives.WriteUInt16BigEndian(header[6..], instance);
+            BinaryPrimitives.WriteInt32BigEndian(header[8..], sequence);
+            position += header.Length;
+            repeated.CopyTo(embedded.AsSpan(position));
+            part.CopyTo(embedded.AsSpan(position + repeated.Length));
+            position += repeated.Length + part.Length;
+            rest = rest[part.Length..];
+        }
+        return embedded;
     }
 
     /// <summary>APP1 with the XMP identifier (XMP part 3 §1.1.3).</summary>

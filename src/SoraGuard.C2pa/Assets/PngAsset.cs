@@ -68,6 +68,21 @@ internal sealed class PngAsset : ImageAsset
         return [WithoutPadding(chunk[sizeof(uint)..^ChecksumBytes], box.Start + ChunkHeaderBytes, Chunk)];
     }
 
+    /// <summary>After IHDR, which must be first, and so before IDAT.</summary>
+    public override long InsertOffset => _boxes is [_, { Name: "IHDR" } header, ..] ? header.End : throw new C2paFormatException("The PNG does not start with IHDR", Signature.Length);
+
+    public override int EmbeddedBytes(int storeBytes) => checked(ChunkHeaderBytes + storeBytes + ChecksumBytes);
+
+    public override byte[] Embed(ReadOnlySpan<byte> store)
+    {
+        var chunk = new byte[EmbeddedBytes(store.Length)];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, store.Length);
+        Encoding.Latin1.GetBytes(Chunk, chunk.AsSpan(sizeof(uint)));
+        store.CopyTo(chunk.AsSpan(ChunkHeaderBytes));
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(^ChecksumBytes..), Crc32.Compute(chunk.AsSpan(sizeof(uint)..^ChecksumBytes)));
+        return chunk;
+    }
+
     /// <summary>iTXt, not compressed, without language and translated keyword (XMP part 3 §1.1.5).</summary>
     protected override ByteRange? FindXmp() => FindAfter("iTXt", ChunkHeaderBytes, "XML:com.adobe.xmp\0\0\0\0\0"u8, ChecksumBytes);
 }

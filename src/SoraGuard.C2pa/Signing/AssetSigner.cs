@@ -11,6 +11,7 @@ public static class AssetSigner
         Asset.Open(source) switch
         {
             BmffAsset => Mp4Signer.SignAsync(source, destination, manifest, signer, options, cancellationToken),
+            ImageAsset => ImageSigner.SignAsync(source, destination, manifest, signer, options, cancellationToken),
             var other => throw new C2paFormatException($"Files of this format ({other.FormatName}) are not signed here", 0),
         };
 }

@@ -19,16 +19,22 @@ internal sealed class ManifestAssembler
     private readonly ManifestBuilder _builder;
     private readonly IC2paSigner _signer;
     private readonly AssertionBoxes _assertions;
+    private readonly HardBinding? _placeholder;
     private readonly byte[] _hashSalt;
     private readonly byte[] _protectedHeader;
     private readonly string _instanceId;
     private readonly IReadOnlyList<ReadOnlyMemory<byte>> _ingredientManifests;
 
+    /// <param name="builder">What to say.</param>
+    /// <param name="signer">Who says it.</param>
+    /// <param name="random">For ids and salts.</param>
+    /// <param name="placeholder">A binding of the size the right one will have; null for an update manifest, which has none (§11.2.3).</param>
     /// <exception cref="InvalidOperationException">The builder would break a rule of the specification.</exception>
-    public ManifestAssembler(ManifestBuilder builder, IC2paSigner signer, RandomNumberGenerator random)
+    public ManifestAssembler(ManifestBuilder builder, IC2paSigner signer, RandomNumberGenerator random, HardBinding? placeholder)
     {
-        builder.RequireComplete();
-        (_builder, _signer) = (builder, signer);
+        if (placeholder is not null)
+            builder.RequireComplete();
+        (_builder, _signer, _placeholder) = (builder, signer, placeholder);
         Label = $"urn:c2pa:{NewGuid(random)}";
         _instanceId = $"xmp:iid:{NewGuid(random)}";
         _assertions = new AssertionBoxes(random);
@@ -36,24 +42,29 @@ internal sealed class ManifestAssembler
         _hashSalt = _assertions.NewSalt();
         _protectedHeader = CoseSign1.EncodeProtected(signer.Algorithm, signer.CertificateChain);
         _ingredientManifests = CollectManifests(builder.Ingredients);
-        StoreBytes = Assemble(new byte[SHA256.HashSizeInBytes], new byte[signer.SignatureBytes]).Length;
+        StoreBytes = Assemble(placeholder, new byte[signer.SignatureBytes]).Length;
     }
 
     public string Label { get; }
 
     public int StoreBytes { get; }
 
-    /// <param name="fileHash">SHA-256 of the file as <see cref="BmffHashAssertion.MandatoryExclusions"/> leave it.</param>
+    /// <param name="binding">Of the label and size of the placeholder.</param>
     /// <param name="cancellationToken">Passed on to the signer.</param>
     /// <returns><see cref="StoreBytes"/> bytes.</returns>
     /// <exception cref="C2paSigningException">The signer did not return a signature of the size it stated.</exception>
-    public async Task<byte[]> SignAsync(ReadOnlyMemory<byte> fileHash, CancellationToken cancellationToken)
+    public async Task<byte[]> SignAsync(HardBinding? binding, CancellationToken cancellationToken)
     {
-        var claim = EncodeClaim(HashBox(fileHash));
+        if (binding?.Label != _placeholder?.Label)
+            throw new ArgumentException("The binding is of another kind than its placeholder.", nameof(binding));
+        var claim = EncodeClaim(binding is null ? null : HashBox(binding));
         var signature = await _signer.SignAsync(CoseSign1.ToBeSigned(_protectedHeader, claim), cancellationToken).ConfigureAwait(false);
-        return signature.Length == _signer.SignatureBytes
-            ? Assemble(fileHash, signature)
-            : throw new C2paSigningException($"The signer returned {signature.Length} bytes where it had stated {_signer.SignatureBytes}.");
+        if (signature.Length != _signer.SignatureBytes)
+            throw new C2paSigningException($"The signer returned {signature.Length} bytes where it had stated {_signer.SignatureBytes}.");
+        var store = Assemble(binding, signature);
+        return store.Length == StoreBytes
+            ? store
+            : throw new ArgumentException("The binding is of another size than its placeholder.", nameof(binding));
     }
 
     private void AddAssertions()
@@ -79,15 +90,11 @@ internal sealed class ManifestAssembler
         return action with { Parameters = CborValue.Map(parameters.Append(ingredients)) };
     }
 
-    private byte[] HashBox(ReadOnlyMemory<byte> fileHash)
-    {
-        var assertion = new BmffHashAssertion { Exclusions = BmffHashAssertion.MandatoryExclusions, Hash = fileHash, Algorithm = HashAlgorithms.Sha256 };
-        return AssertionBoxes.Box(AssertionLabels.BmffHashV3, _hashSalt, AssertionFormat.Cbor, assertion.ToCbor().Encode());
-    }
+    private byte[] HashBox(HardBinding binding) => AssertionBoxes.Box(binding.Label, _hashSalt, AssertionFormat.Cbor, binding.Value.Encode());
 
-    private byte[] EncodeClaim(byte[] hashBox)
+    private byte[] EncodeClaim(byte[]? hashBox)
     {
-        var created = _assertions.Created.Append(AssertionBoxes.Reference(AssertionLabels.BmffHashV3, hashBox));
+        var created = hashBox is null ? _assertions.Created : _assertions.Created.Append(AssertionBoxes.Reference(_placeholder!.Label, hashBox)); // a box comes of a placeholder
         return CborValue.Map(
             ("instanceID", CborValue.Of(_instanceId)),
             ("claim_generator_info", _builder.Generator.ToCbor()),
@@ -98,12 +105,13 @@ internal sealed class ManifestAssembler
             ("alg", CborValue.Of(HashAlgorithms.Sha256))).Encode();
     }
 
-    private byte[] Assemble(ReadOnlyMemory<byte> fileHash, ReadOnlyMemory<byte> signature)
+    private byte[] Assemble(HardBinding? binding, ReadOnlyMemory<byte> signature)
     {
-        var hashBox = HashBox(fileHash);
+        var hashBox = binding is null ? null : HashBox(binding);
         var cose = CoseSign1.Encode(_protectedHeader, signature);
-        var assertions = JumbfWriter.Superbox(JumbfType.AssertionStore, ManifestLabels.AssertionStore, [], [.. _assertions.Boxes, hashBox]);
-        var manifest = JumbfWriter.Superbox(JumbfType.Manifest, Label, [],
+        ReadOnlyMemory<byte>[] boxes = hashBox is null ? [.. _assertions.Boxes] : [.. _assertions.Boxes, hashBox];
+        var assertions = JumbfWriter.Superbox(JumbfType.AssertionStore, ManifestLabels.AssertionStore, [], boxes);
+        var manifest = JumbfWriter.Superbox(hashBox is null ? JumbfType.UpdateManifest : JumbfType.Manifest, Label, [],
             assertions,
             JumbfWriter.Superbox(JumbfType.Claim, Claim.LabelV2, [], JumbfWriter.Box(CborBox, EncodeClaim(hashBox))),
             JumbfWriter.Superbox(JumbfType.Signature, ManifestLabels.Signature, [], JumbfWriter.Box(CborBox, cose)));

@@ -1,6 +1,6 @@
+using System.Security.Cryptography;
+using SoraGuard.C2pa.Assets;
 using SoraGuard.C2pa.Bmff;
-using SoraGuard.C2pa.Cose;
-using SoraGuard.C2pa.Validation;
 
 namespace SoraGuard.C2pa.Signing;
 
@@ -24,28 +24,17 @@ public static class Mp4Signer
     public static async Task<SigningResult> SignAsync(
         Stream source, Stream destination, ManifestBuilder manifest, IC2paSigner signer, SigningOptions options, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(destination);
-        ArgumentNullException.ThrowIfNull(manifest);
-        ArgumentNullException.ThrowIfNull(signer);
-        ArgumentNullException.ThrowIfNull(options);
-        if (!destination.CanRead || !destination.CanWrite || !destination.CanSeek || destination.Length > 0)
-            throw new ArgumentException("The destination must be empty, readable, writable and seekable.", nameof(destination));
-        var file = BmffReader.Read(source);
-        RequireNoLostManifest(file, manifest, options);
-        var assembler = new ManifestAssembler(manifest, signer, options.Random);
+        SigningChecks.RequireArguments(destination, manifest, signer, options);
+        var asset = BmffAsset.Open(source);
+        SigningChecks.RequireNoLostManifest(asset, manifest, options);
+        var file = asset.File;
+        var assembler = new ManifestAssembler(manifest, signer, options.Random, HardBinding.Bmff(new byte[SHA256.HashSizeInBytes]));
         var layout = new FileLayout(file, C2paBox.BytesWithStore(assembler.StoreBytes));
         var hash = Copy(file, destination, layout, cancellationToken);
-        var store = await assembler.SignAsync(hash, cancellationToken).ConfigureAwait(false);
+        var store = await assembler.SignAsync(HardBinding.Bmff(hash), cancellationToken).ConfigureAwait(false);
         PutStore(destination, layout, store);
-        var validation = Verify(destination, assembler.Label, options, cancellationToken);
+        var validation = SigningChecks.Verify(destination, assembler.Label, options, cancellationToken);
         return new SigningResult { Manifest = assembler.Label, Length = layout.Length, Validation = validation };
-    }
-
-    private static void RequireNoLostManifest(BmffFile file, ManifestBuilder manifest, SigningOptions options)
-    {
-        if (!options.DiscardExistingManifest && !manifest.HasParent && C2paBox.FindAll(file).Count > 0)
-            throw new C2paSigningException(
-                $"The file has a manifest already. Keep it as that of a parentOf ingredient, or set {nameof(SigningOptions.DiscardExistingManifest)}.");
     }
 
     private static byte[] Copy(BmffFile file, Stream destination, FileLayout layout, CancellationToken cancellationToken)
@@ -59,17 +48,5 @@ public static class Mp4Signer
         destination.Position = layout.InsertOffset;
         destination.Write(C2paBox.Write(store));
         destination.Flush();
-    }
-
-    private static ValidationResult Verify(Stream destination, string label, SigningOptions options, CancellationToken cancellationToken)
-    {
-        var measure = new ValidationOptions { Time = options.Time, Trust = options.Trust ?? TrustAnchors.None };
-        var result = C2paValidator.Validate(destination, measure, cancellationToken);
-        var isTrusted = result.Codes.Any(c => c is { Code: StatusCodes.SigningCredentialTrusted, IngredientUri: null });
-        if (!result.IsValid || result.ActiveManifest != label)
-            throw new C2paSigningException($"The signed file did not pass its own validation: {result.Summary}", result);
-        return options.Trust is null || isTrusted
-            ? result
-            : throw new C2paSigningException("The signer's certificate leads to none of the trust anchors given.", result);
     }
 }

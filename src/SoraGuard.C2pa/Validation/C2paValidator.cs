@@ -30,6 +30,20 @@ public static class C2paValidator
         };
     }
 
+    /// <summary>Validates a file of any format against a manifest store that is kept beside it (§11.4). A store inside the file is not looked at.</summary>
+    /// <param name="file">Readable and seekable; left anywhere and open.</param>
+    /// <param name="manifestStore">The sidecar file (.c2pa): readable and seekable.</param>
+    /// <param name="options">By what measure to judge.</param>
+    /// <param name="cancellationToken">Looked at between blocks of media.</param>
+    /// <exception cref="C2paFormatException">The store cannot be read, or the file is malformed or over a limit.</exception>
+    /// <exception cref="ArgumentException">A stream cannot be read or cannot seek.</exception>
+    public static ValidationResult ValidateSidecar(Stream file, Stream manifestStore, ValidationOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var store = Asset.Open(manifestStore) as StoreAsset ?? throw new C2paFormatException("Not a manifest store: it does not start with a 'jumb' box", 0);
+        return Validate(PlainAsset.OpenAny(file), ManifestStore.Parse(store.ReadStore()), options, cancellationToken);
+    }
+
     private static ValidationResult Validate(Asset asset, ManifestStore store, ValidationOptions options, CancellationToken cancellationToken)
     {
         var log = new ValidationLog();

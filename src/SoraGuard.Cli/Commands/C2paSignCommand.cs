@@ -21,13 +21,14 @@ internal static class C2paSignCommand
     private static readonly Option<string[]> Components = new("--component") { Description = "A file that became part of it; may be repeated.", HelpName = "FILE" };
     private static readonly Option<string[]> Assertions = new("--assertion") { Description = "A further assertion from a JSON file; may be repeated.", HelpName = "LABEL=FILE" };
     private static readonly Option<string?> Title = new("--title") { Description = "Name of the asset for people.", HelpName = "TEXT" };
+    private static readonly Option<bool> Sidecar = new("--sidecar") { Description = "Leave the file as it is: OUT becomes its manifest store (.c2pa). For files of any format." };
 
     public static Command Build()
     {
         var json = CommonOptions.Json();
         var command = new Command("sign", "Sign a file: created by AI, or, with --parent, edited by AI. Exit 0 signed and validated, 2 the file or an option cannot be used.")
         {
-            Source, Output, Chain, Key, SourceType, Parent, Components, Assertions, Title, json,
+            Source, Output, Chain, Key, SourceType, Parent, Components, Assertions, Title, Sidecar, json,
         };
         command.Validators.Add(result =>
         {
@@ -43,7 +44,9 @@ internal static class C2paSignCommand
             SigningResult signed;
             await using (var source = File.OpenRead(parsed.GetRequiredValue(Source)))
             await using (var destination = output.OpenStream())
-                signed = await AssetSigner.SignAsync(source, destination, manifest, signer, new() { Time = now, Random = random }, cancellation);
+                signed = parsed.GetValue(Sidecar)
+                    ? await SidecarSigner.SignAsync(source, destination, manifest, signer, new() { Time = now, Random = random }, cancellation)
+                    : await AssetSigner.SignAsync(source, destination, manifest, signer, new() { Time = now, Random = random }, cancellation);
             output.Complete();
             if (parsed.GetValue(json)) Json.Print(new { file = parsed.GetValue(Source), @out = parsed.GetValue(Output), manifest = signed.Manifest, bytes = signed.Length, issuer = signed.Validation.Issuer });
             else Console.Out.WriteLine($"signed {parsed.GetValue(Output)}: {signed.Manifest}, by {signed.Validation.Issuer}");

@@ -12,25 +12,31 @@ internal static class C2paValidateCommand
     public static Command Build()
     {
         var files = new Argument<string[]>("files") { Description = "The files.", Arity = ArgumentArity.OneOrMore };
+        var sidecar = new Option<string?>("--sidecar") { Description = "Manifest store that is kept beside the file (.c2pa).", HelpName = "FILE" };
         var (trust, at, json) = (C2paOptions.Trust(), CommonOptions.At(), CommonOptions.Json());
-        var command = new Command("validate", "Validate the manifest of a file. Exit 0 Trusted or Valid, 1 no manifest, 2 unreadable, 3 Invalid or only WellFormed; of several files the highest.") { files, trust, at, json };
+        var command = new Command("validate", "Validate the manifest of a file. Exit 0 Trusted or Valid, 1 no manifest, 2 unreadable, 3 Invalid or only WellFormed; of several files the highest.") { files, sidecar, trust, at, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(sidecar) is not null && result.GetValue(files) is not [_]) result.AddError("--sidecar goes with one file.");
+        });
         command.SetAction((parsed, cancellation) =>
         {
             var options = new ValidationOptions { Time = C2paOptions.TimeOf(parsed.GetValue(at)), Trust = C2paOptions.AnchorsOf(parsed.GetValue(trust), PipelineSettings.FromEnvironment()) };
             var worst = ExitCodes.Ok;
             foreach (var file in parsed.GetValue(files)!) // one at least
-                worst = Math.Max(worst, Validate(file, options, parsed.GetValue(json), cancellation));
+                worst = Math.Max(worst, Validate(file, parsed.GetValue(sidecar), options, parsed.GetValue(json), cancellation));
             return Task.FromResult(worst);
         });
         return command;
     }
 
-    private static int Validate(string file, ValidationOptions options, bool json, CancellationToken cancellation)
+    private static int Validate(string file, string? sidecar, ValidationOptions options, bool json, CancellationToken cancellation)
     {
         try
         {
             using var stream = File.OpenRead(file);
-            var result = C2paValidator.Validate(stream, options, cancellation);
+            using var store = sidecar is null ? null : File.OpenRead(sidecar);
+            var result = store is null ? C2paValidator.Validate(stream, options, cancellation) : C2paValidator.ValidateSidecar(stream, store, options, cancellation);
             if (json) Console.Out.WriteLine(ValidationReport.ToJson(file, result));
             else C2paText.Print(file, result, Console.Out);
             return result.State switch

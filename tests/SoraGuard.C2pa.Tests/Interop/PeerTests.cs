@@ -105,6 +105,25 @@ public sealed class PeerTests : IDisposable
         Assert.Equal(2, report.GetProperty("manifests").EnumerateObject().Count());
     }
 
+    [PeerAndFfmpegTheory]
+    [InlineData("jpg")]
+    [InlineData("png")]
+    public async Task SignedImage_IsTrustedByThePeer(string extension)
+    {
+        var (source, signed, edited) = (_folder.PathOf($"source.{extension}"), _folder.PathOf($"signed.{extension}"), _folder.PathOf($"edited.{extension}"));
+        Tool.Run("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x180", "-frames:v", "1", source]);
+
+        await SignAsync(source, signed, ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0"));
+        using (var file = File.OpenRead(signed))
+        {
+            var (parent, _) = Ingredient.FromFile(file, IngredientAssertion.ParentOf, "signed", Validation);
+            await SignAsync(signed, edited, ManifestBuilder.EditedByAi("SoraGuard", "0.1.0", parent).AddAssertion("org.example.large", CborValue.Of(new byte[200_000])));
+        }
+
+        AssertTrusted(signed, edited);
+        Assert.Equal(FrameHashes(source), FrameHashes(edited));
+    }
+
     [PeerFact]
     public async Task DamagedFile_IsInvalidToBoth()
     {
@@ -126,7 +145,7 @@ public sealed class PeerTests : IDisposable
         using var signer = PemSigner.FromPem(Credential.ChainPem, Credential.KeyPem);
         using var input = File.OpenRead(source);
         using var output = new FileStream(signed, FileMode.CreateNew, FileAccess.ReadWrite);
-        var result = await Mp4Signer.SignAsync(input, output, manifest, signer, new SigningOptions { Time = Now, Random = _random, Trust = Validation.Trust });
+        var result = await AssetSigner.SignAsync(input, output, manifest, signer, new SigningOptions { Time = Now, Random = _random, Trust = Validation.Trust });
         Assert.Equal(ValidationState.Trusted, result.Validation.State);
     }
 

@@ -80,6 +80,20 @@ public sealed class C2paCommandTests : IDisposable
         Assert.Equal(3, (await program.RunAsync("c2pa", "validate", signed, "--at", "2001-01-01")).ExitCode);
     }
 
+    [Fact]
+    public async Task A_sidecar_holds_for_its_file_and_for_no_other()
+    {
+        var (file, other, sidecar) = (PathOf("note.txt"), PathOf("other.txt"), PathOf("note.c2pa"));
+        await File.WriteAllTextAsync(file, "a note");
+        await File.WriteAllTextAsync(other, "another");
+
+        Assert.Equal(0, (await program.RunAsync("c2pa", "sign", file, "--sidecar", "-o", sidecar)).ExitCode);
+
+        Assert.Equal(0, (await program.RunAsync("c2pa", "validate", file, "--sidecar", sidecar)).ExitCode);
+        Assert.Equal(3, (await program.RunAsync("c2pa", "validate", other, "--sidecar", sidecar)).ExitCode);
+        Assert.Equal(3, (await program.RunAsync("c2pa", "validate", sidecar)).ExitCode);
+    }
+
     [Theory]
     [InlineData("validate", "--at", "soon", "'soon' is no date")]
     [InlineData("validate", "--trust", "/nowhere.pem", "/nowhere.pem")]

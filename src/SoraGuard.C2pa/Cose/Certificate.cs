@@ -22,6 +22,9 @@ internal sealed record Certificate
     /// <summary>1 to 3.</summary>
     public required int Version { get; init; }
 
+    /// <summary>Big-endian, as encoded: what CMS messages and OCSP responses name the certificate by.</summary>
+    public required ReadOnlyMemory<byte> SerialNumber { get; init; }
+
     public required AlgorithmIdentifier SignatureAlgorithm { get; init; }
 
     public required ReadOnlyMemory<byte> Signature { get; init; }
@@ -72,7 +75,7 @@ internal sealed record Certificate
     {
         var tbs = new AsnReader(signedBytes, AsnEncodingRules.DER).ReadSequence();
         var version = ReadVersion(tbs);
-        tbs.ReadIntegerBytes(); // The serial number plays no part in validation.
+        var serialNumber = tbs.ReadIntegerBytes();
         if (!AlgorithmIdentifier.Read(tbs).Matches(algorithm))
             throw new C2paFormatException("A certificate names two different signature algorithms");
         var issuer = tbs.ReadEncodedValue();
@@ -88,6 +91,7 @@ internal sealed record Certificate
             Raw = raw,
             SignedBytes = signedBytes,
             Version = version,
+            SerialNumber = serialNumber,
             SignatureAlgorithm = algorithm,
             Signature = signature,
             Issuer = issuer,

@@ -11,13 +11,15 @@ internal sealed class CertificateChain
 {
     private readonly IReadOnlyList<Certificate> _candidates;
     private readonly TrustAnchors _anchors;
-    private readonly DateTimeOffset _time;
+    private readonly IReadOnlyList<string> _usages;
+    private readonly DateTimeOffset? _time;
     private readonly SignatureCheckBudget _budget;
     private int _signatureChecks;
 
-    private CertificateChain(IReadOnlyList<Certificate> candidates, TrustAnchors anchors, DateTimeOffset time, SignatureCheckBudget budget)
+    private CertificateChain(IReadOnlyList<Certificate> chain, TrustAnchors anchors, DateTimeOffset? time, SignatureCheckBudget budget)
     {
-        _candidates = candidates;
+        _candidates = [.. chain.Skip(1)];
+        _usages = chain[0].Extensions.ExtendedKeyUsages ?? [];
         _anchors = anchors;
         _time = time;
         _budget = budget;
@@ -27,13 +29,20 @@ internal sealed class CertificateChain
     /// <param name="anchors">Where a path may end.</param>
     /// <param name="time">When every certificate of the path must be valid.</param>
     /// <param name="budget">Of the whole validation.</param>
+    public static ChainTrust Judge(IReadOnlyList<Certificate> chain, TrustAnchors anchors, DateTimeOffset time, SignatureCheckBudget budget)
+    {
+        if (chain[0].IsValidAt(time) && new CertificateChain(chain, anchors, time, budget).Extend([chain[0]]))
+            return ChainTrust.Trusted;
+        return new CertificateChain(chain, anchors, time: null, budget).Extend([chain[0]]) ? ChainTrust.OutsideValidity : ChainTrust.Untrusted;
+    }
+
     public static bool IsTrusted(IReadOnlyList<Certificate> chain, TrustAnchors anchors, DateTimeOffset time, SignatureCheckBudget budget) =>
-        chain[0].IsValidAt(time) && new CertificateChain([.. chain.Skip(1)], anchors, time, budget).Extend([chain[0]]);
+        Judge(chain, anchors, time, budget) == ChainTrust.Trusted;
 
     private bool Extend(List<Certificate> path)
     {
         var current = path[^1];
-        if (_anchors.Certificates.Any(anchor => Issued(anchor, current, path.Count - 1)))
+        if (_anchors.Anchors.Any(anchor => anchor.Accepts(_usages) && Issued(anchor.Certificate, current, path.Count - 1)))
             return true;
         foreach (var candidate in _candidates.Where(c => !path.Contains(c) && Issued(c, current, path.Count - 1)))
         {
@@ -58,7 +67,7 @@ internal sealed class CertificateChain
             && (extensions.PathLength is null || extensions.PathLength >= intermediates)
             && (extensions.KeyUsage is not { } usage || (usage & X509KeyUsageFlags.KeyCertSign) != 0)
             && extensions.UnknownCritical is null
-            && issuer.IsValidAt(_time)
+            && (_time is not { } time || issuer.IsValidAt(time))
             && ++_signatureChecks <= CertificateLimits.MaxSignatureChecksPerChain
             && _budget.TrySpend()
             && CertificateSignature.Verify(subject, issuer.Key);

@@ -3,34 +3,58 @@ using System.Security.Cryptography;
 
 namespace SoraGuard.C2pa.Cose;
 
-/// <summary>Checks the signature of one certificate by the key of another. Algorithms outside C2PA 2.2 §14.5.1 are not verified.</summary>
+/// <summary>
+/// Checks signatures whose algorithm is an X.509 one: of certificates, time-stamps and OCSP responses. Algorithms outside C2PA 2.2
+/// §14.5.1 are not verified.
+/// </summary>
 internal static class CertificateSignature
 {
     private const int HashTag = 0, MaskTag = 1, SaltTag = 2;
 
+    public static bool Verify(Certificate certificate, PublicKeyInfo issuerKey) =>
+        Verify(certificate.SignatureAlgorithm, certificate.SignedBytes.Span, certificate.Signature.Span, issuerKey);
+
     /// <summary>False also where the algorithm is unknown or does not go with the key.</summary>
-    public static bool Verify(Certificate certificate, PublicKeyInfo issuerKey)
+    public static bool Verify(AlgorithmIdentifier algorithm, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature, PublicKeyInfo key)
     {
         try
         {
-            var signed = certificate.SignedBytes.Span;
-            var signature = certificate.Signature.Span;
-            if (EcdsaHash(certificate.SignatureAlgorithm.Oid) is { } ecdsaHash)
+            if (EcdsaHash(algorithm.Oid) is { } ecdsaHash)
             {
-                if (!issuerKey.IsEllipticCurve)
+                if (!key.IsEllipticCurve)
                     return false;
-                using var ecdsa = issuerKey.OpenEcdsa();
+                using var ecdsa = key.OpenEcdsa();
                 return ecdsa.VerifyData(signed, signature, ecdsaHash, DSASignatureFormat.Rfc3279DerSequence);
             }
-            if (RsaHash(certificate.SignatureAlgorithm) is not var (rsaHash, padding) || !issuerKey.IsRsa)
+            if (RsaHash(algorithm) is not var (rsaHash, padding) || !key.IsRsa)
                 return false;
-            using var rsa = issuerKey.OpenRsa();
+            using var rsa = key.OpenRsa();
             return rsa.VerifyData(signed, signature, rsaHash, padding);
         }
         catch (CryptographicException)
         {
             return false; // A key or a signature that is none: it verifies nothing.
         }
+    }
+
+    /// <summary>
+    /// The algorithm of a CMS signer, who may name the kind of key alone and the hash beside it (RFC 3370 §3.2); null for one C2PA
+    /// does not allow.
+    /// </summary>
+    public static AlgorithmIdentifier? OfSigner(AlgorithmIdentifier signature, string digest)
+    {
+        var oid = (signature.Oid, digest) switch
+        {
+            (Oids.RsaEncryption, Oids.Sha256) => Oids.Sha256WithRsa,
+            (Oids.RsaEncryption, Oids.Sha384) => Oids.Sha384WithRsa,
+            (Oids.RsaEncryption, Oids.Sha512) => Oids.Sha512WithRsa,
+            (Oids.EcPublicKey, Oids.Sha256) => Oids.EcdsaWithSha256,
+            (Oids.EcPublicKey, Oids.Sha384) => Oids.EcdsaWithSha384,
+            (Oids.EcPublicKey, Oids.Sha512) => Oids.EcdsaWithSha512,
+            _ => signature.Oid,
+        };
+        var algorithm = signature with { Oid = oid };
+        return IsAllowed(algorithm) ? algorithm : null;
     }
 
     /// <summary>Whether C2PA allows certificates signed this way (§14.5.1), parameters included.</summary>

@@ -23,6 +23,9 @@ internal sealed record CoseSign1
     /// <summary>The COSE number of the algorithm; null where there is none or it is no number.</summary>
     public long? AlgorithmNumber => Protected[CoseHeaders.Algorithm] is { Kind: CborKind.Integer } number ? number.AsInteger() : null;
 
+    /// <summary>A header that may stand in either bucket, the protected one first (C2PA 2.2 §15.7); null for none.</summary>
+    public CborValue? Header(string label) => Protected[label] ?? Unprotected[label];
+
     /// <exception cref="C2paFormatException">Not a tagged COSE_Sign1 with a detached payload.</exception>
     public static CoseSign1 Parse(ReadOnlyMemory<byte> encoded)
     {
@@ -49,10 +52,22 @@ internal sealed record CoseSign1
         KeyValuePair.Create(CborValue.Of(CoseHeaders.X5Chain), chain.Count == 1 ? CborValue.Of(chain[0]) : CborValue.Array(chain.Select(CborValue.Of))),
     ]).Encode();
 
-    public static byte[] Encode(ReadOnlyMemory<byte> protectedBytes, ReadOnlyMemory<byte> signature) =>
-        CborValue.Array(CborValue.Of(protectedBytes), CborValue.Map(), CborValue.Null, CborValue.Of(signature)).WithTag(Tag).Encode();
+    public static byte[] Encode(ReadOnlyMemory<byte> protectedBytes, CborValue unprotectedHeader, ReadOnlyMemory<byte> signature) =>
+        CborValue.Array(CborValue.Of(protectedBytes), unprotectedHeader, CborValue.Null, CborValue.Of(signature)).WithTag(Tag).Encode();
 
     /// <summary>What is signed: <c>Sig_structure = ["Signature1", protected, external_aad = h'', payload]</c> (RFC 9052 §4.4).</summary>
-    public static byte[] ToBeSigned(ReadOnlyMemory<byte> protectedBytes, ReadOnlyMemory<byte> payload) =>
-        CborValue.Array(CborValue.Of("Signature1"), CborValue.Of(protectedBytes), CborValue.Of(ReadOnlyMemory<byte>.Empty), CborValue.Of(payload)).Encode();
+    public static byte[] ToBeSigned(ReadOnlyMemory<byte> protectedBytes, ReadOnlyMemory<byte> payload) => Structure("Signature1", protectedBytes, payload);
+
+    /// <summary>
+    /// What a time-stamp is of (C2PA 2.2 §10.3.2.5.2): the structure of a counter-signature, its payload the claim for
+    /// <c>sigTst</c>, the signature as an encoded byte string for <c>sigTst2</c>.
+    /// </summary>
+    public static byte[] ToBeStamped(ReadOnlyMemory<byte> protectedBytes, ReadOnlyMemory<byte> payload) => Structure("CounterSignature", protectedBytes, payload);
+
+    public byte[] ToBeStamped(ReadOnlyMemory<byte> payload) => ToBeStamped(ProtectedBytes, payload);
+
+    public static byte[] SignatureAsPayload(ReadOnlyMemory<byte> signature) => CborValue.Of(signature).Encode();
+
+    private static byte[] Structure(string context, ReadOnlyMemory<byte> protectedBytes, ReadOnlyMemory<byte> payload) =>
+        CborValue.Array(CborValue.Of(context), CborValue.Of(protectedBytes), CborValue.Of(ReadOnlyMemory<byte>.Empty), CborValue.Of(payload)).Encode();
 }

@@ -1,15 +1,14 @@
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 
 namespace SoraGuard.C2pa.Cose;
 
 /// <summary>
-/// The certificates a validator trusts to issue signers' certificates, and the extended key usages it accepts in those
-/// (C2PA 2.2 §14.4.1). Roots or intermediates: a chain may end at either.
+/// The certificates a validator trusts to issue others: those of signers, or those of time-stamp authorities (C2PA 2.2 §14.4).
+/// Roots or intermediates: a chain may end at either. Lists are put together with <see cref="And"/>, each with its own usages.
 /// </summary>
 public sealed class TrustAnchors
 {
-    private TrustAnchors(IReadOnlyList<Certificate> certificates) => Certificates = certificates;
+    private TrustAnchors(IReadOnlyList<TrustAnchor> anchors) => Anchors = anchors;
 
     /// <summary>Trusts nobody: a sound signature is then Valid, never Trusted.</summary>
     public static TrustAnchors None { get; } = new([]);
@@ -18,17 +17,24 @@ public sealed class TrustAnchors
     public static IReadOnlySet<string> DefaultUsages { get; } =
         new[] { Oids.ClaimSigning, Oids.EmailProtection, Oids.DocumentSigning, Oids.MicrosoftC2paSigning }.ToFrozenSet();
 
-    public int Count => Certificates.Count;
+    /// <summary>claimSigning alone: what the C2PA Trust List accepts (§14.4.1).</summary>
+    public static IReadOnlySet<string> C2paTrustListUsages { get; } = new[] { Oids.ClaimSigning }.ToFrozenSet();
 
-    internal IReadOnlyList<Certificate> Certificates { get; }
+    public int Count => Anchors.Count;
+
+    internal IReadOnlyList<TrustAnchor> Anchors { get; }
 
     /// <summary>Every certificate of a PEM text; text between them is skipped.</summary>
+    /// <param name="pem">A list, such as the C2PA Trust List or the C2PA TSA Trust List.</param>
+    /// <param name="usages">
+    /// Object identifiers of extended key usages: signers without any of them are not trusted through these anchors. Default: any.
+    /// </param>
     /// <exception cref="C2paFormatException">A certificate is malformed, there is none, or there are too many.</exception>
-    public static TrustAnchors FromPem(ReadOnlySpan<char> pem)
+    public static TrustAnchors FromPem(ReadOnlySpan<char> pem, IReadOnlySet<string>? usages = null)
     {
         var certificates = CertificatePem.Read(pem);
         return certificates.Count is > 0 and <= CertificateLimits.MaxTrustAnchors
-            ? new TrustAnchors([.. certificates.Select(Certificate.Parse)])
+            ? new TrustAnchors([.. certificates.Select(c => new TrustAnchor(Certificate.Parse(c), usages))])
             : throw new C2paFormatException($"Trust anchors must be 1 to {CertificateLimits.MaxTrustAnchors} PEM certificates; there are {certificates.Count}");
     }
 
@@ -36,22 +42,6 @@ public sealed class TrustAnchors
     public TrustAnchors And(TrustAnchors other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return new TrustAnchors([.. Certificates, .. other.Certificates]);
-    }
-}
-
-/// <summary>Certificates in PEM (RFC 7468).</summary>
-internal static class CertificatePem
-{
-    private const string Label = "CERTIFICATE";
-
-    /// <summary>The DER of each, in order; none where there is none.</summary>
-    public static IReadOnlyList<ReadOnlyMemory<byte>> Read(ReadOnlySpan<char> pem)
-    {
-        var certificates = new List<ReadOnlyMemory<byte>>();
-        for (var rest = pem; PemEncoding.TryFind(rest, out var fields); rest = rest[fields.Location.End..])
-            if (rest[fields.Label] is Label)
-                certificates.Add(Convert.FromBase64String(rest[fields.Base64Data].ToString()));
-        return certificates;
+        return new TrustAnchors([.. Anchors, .. other.Anchors]);
     }
 }

@@ -34,7 +34,7 @@ public static class ImageSigner
             throw new C2paFormatException("The file has several manifest stores", 0);
         // In the place of the store that was there, which an update must find again.
         var old = image.StoreRange ?? new ByteRange(image.InsertOffset, image.InsertOffset);
-        var assembler = new ManifestAssembler(manifest, signer, options.Random, HardBinding.Data(old.Start, uint.MaxValue, new byte[SHA256.HashSizeInBytes]));
+        var assembler = new ManifestAssembler(manifest, signer, options, HardBinding.Data(old.Start, uint.MaxValue, new byte[SHA256.HashSizeInBytes]));
         var embeddedBytes = image.EmbeddedBytes(assembler.StoreBytes);
         var hash = Copy(source, destination, old, embeddedBytes, cancellationToken);
         var store = await assembler.SignAsync(HardBinding.Data(old.Start, embeddedBytes, hash), cancellationToken).ConfigureAwait(false);
@@ -42,7 +42,7 @@ public static class ImageSigner
         destination.Write(image.Embed(store));
         destination.Flush();
         var validation = SigningChecks.Verify(destination, assembler.Label, options, cancellationToken);
-        return new SigningResult { Manifest = assembler.Label, Length = destination.Length, Validation = validation };
+        return new SigningResult { Manifest = assembler.Label, Length = destination.Length, Validation = validation, TimeStampFailure = assembler.TimeStampFailure };
     }
 
     /// <summary>Copies all but the old store, leaving a gap for the new one.</summary>

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using SoraGuard.C2pa.Assertions;
 using SoraGuard.C2pa.Bmff;
 using SoraGuard.C2pa.Cbor;
-using SoraGuard.C2pa.Cose;
 using SoraGuard.C2pa.Jumbf;
 using SoraGuard.C2pa.Manifests;
 
@@ -17,50 +16,49 @@ internal sealed class ManifestAssembler
     private static readonly FourCc CborBox = new("cbor");
 
     private readonly ManifestBuilder _builder;
-    private readonly IC2paSigner _signer;
+    private readonly ClaimSigner _signer;
     private readonly AssertionBoxes _assertions;
     private readonly HardBinding? _placeholder;
     private readonly byte[] _hashSalt;
-    private readonly byte[] _protectedHeader;
     private readonly string _instanceId;
     private readonly IReadOnlyList<ReadOnlyMemory<byte>> _ingredientManifests;
 
     /// <param name="builder">What to say.</param>
     /// <param name="signer">Who says it.</param>
-    /// <param name="random">For ids and salts.</param>
+    /// <param name="options">Randomness for ids and salts, time-stamp, OCSP responses.</param>
     /// <param name="placeholder">A binding of the size the right one will have; null for an update manifest, which has none (§11.2.3).</param>
     /// <exception cref="InvalidOperationException">The builder would break a rule of the specification.</exception>
-    public ManifestAssembler(ManifestBuilder builder, IC2paSigner signer, RandomNumberGenerator random, HardBinding? placeholder)
+    public ManifestAssembler(ManifestBuilder builder, IC2paSigner signer, SigningOptions options, HardBinding? placeholder)
     {
         if (placeholder is not null)
             builder.RequireComplete();
-        (_builder, _signer, _placeholder) = (builder, signer, placeholder);
+        (_builder, _signer, _placeholder) = (builder, new ClaimSigner(signer, options), placeholder);
+        var random = options.Random;
         Label = $"urn:c2pa:{NewGuid(random)}";
         _instanceId = $"xmp:iid:{NewGuid(random)}";
         _assertions = new AssertionBoxes(random);
         AddAssertions();
         _hashSalt = _assertions.NewSalt();
-        _protectedHeader = CoseSign1.EncodeProtected(signer.Algorithm, signer.CertificateChain);
         _ingredientManifests = CollectManifests(builder.Ingredients);
-        StoreBytes = Assemble(placeholder, new byte[signer.SignatureBytes]).Length;
+        StoreBytes = Assemble(placeholder, new byte[_signer.CoseBytes]).Length;
     }
 
     public string Label { get; }
 
     public int StoreBytes { get; }
 
+    /// <inheritdoc cref="ClaimSigner.TimeStampFailure"/>
+    public string? TimeStampFailure => _signer.TimeStampFailure;
+
     /// <param name="binding">Of the label and size of the placeholder.</param>
     /// <param name="cancellationToken">Passed on to the signer.</param>
     /// <returns><see cref="StoreBytes"/> bytes.</returns>
-    /// <exception cref="C2paSigningException">The signer did not return a signature of the size it stated.</exception>
+    /// <exception cref="C2paSigningException">The signature or its time-stamp could not be made.</exception>
     public async Task<byte[]> SignAsync(HardBinding? binding, CancellationToken cancellationToken)
     {
         if (binding?.Label != _placeholder?.Label)
             throw new ArgumentException("The binding is of another kind than its placeholder.", nameof(binding));
-        var claim = EncodeClaim(binding is null ? null : HashBox(binding));
-        var signature = await _signer.SignAsync(CoseSign1.ToBeSigned(_protectedHeader, claim), cancellationToken).ConfigureAwait(false);
-        if (signature.Length != _signer.SignatureBytes)
-            throw new C2paSigningException($"The signer returned {signature.Length} bytes where it had stated {_signer.SignatureBytes}.");
+        var signature = await _signer.SignAsync(EncodeClaim(binding is null ? null : HashBox(binding)), cancellationToken).ConfigureAwait(false);
         var store = Assemble(binding, signature);
         return store.Length == StoreBytes
             ? store
@@ -108,13 +106,12 @@ internal sealed class ManifestAssembler
     private byte[] Assemble(HardBinding? binding, ReadOnlyMemory<byte> signature)
     {
         var hashBox = binding is null ? null : HashBox(binding);
-        var cose = CoseSign1.Encode(_protectedHeader, signature);
         ReadOnlyMemory<byte>[] boxes = hashBox is null ? [.. _assertions.Boxes] : [.. _assertions.Boxes, hashBox];
         var assertions = JumbfWriter.Superbox(JumbfType.AssertionStore, ManifestLabels.AssertionStore, [], boxes);
         var manifest = JumbfWriter.Superbox(hashBox is null ? JumbfType.UpdateManifest : JumbfType.Manifest, Label, [],
             assertions,
             JumbfWriter.Superbox(JumbfType.Claim, Claim.LabelV2, [], JumbfWriter.Box(CborBox, EncodeClaim(hashBox))),
-            JumbfWriter.Superbox(JumbfType.Signature, ManifestLabels.Signature, [], JumbfWriter.Box(CborBox, cose)));
+            JumbfWriter.Superbox(JumbfType.Signature, ManifestLabels.Signature, [], JumbfWriter.Box(CborBox, signature.Span)));
         return JumbfWriter.Superbox(JumbfType.ManifestStore, ManifestLabels.Store, [], [.. _ingredientManifests, manifest]);
     }
 

@@ -28,13 +28,13 @@ public static class Mp4Signer
         var asset = BmffAsset.Open(source);
         SigningChecks.RequireNoLostManifest(asset, manifest, options);
         var file = asset.File;
-        var assembler = new ManifestAssembler(manifest, signer, options.Random, HardBinding.Bmff(new byte[SHA256.HashSizeInBytes]));
+        var assembler = new ManifestAssembler(manifest, signer, options, HardBinding.Bmff(new byte[SHA256.HashSizeInBytes]));
         var layout = new FileLayout(file, C2paBox.BytesWithStore(assembler.StoreBytes));
         var hash = Copy(file, destination, layout, cancellationToken);
         var store = await assembler.SignAsync(HardBinding.Bmff(hash), cancellationToken).ConfigureAwait(false);
         PutStore(destination, layout, store);
         var validation = SigningChecks.Verify(destination, assembler.Label, options, cancellationToken);
-        return new SigningResult { Manifest = assembler.Label, Length = layout.Length, Validation = validation };
+        return new SigningResult { Manifest = assembler.Label, Length = layout.Length, Validation = validation, TimeStampFailure = assembler.TimeStampFailure };
     }
 
     private static byte[] Copy(BmffFile file, Stream destination, FileLayout layout, CancellationToken cancellationToken)

@@ -25,11 +25,11 @@ public static class SidecarSigner
     {
         SigningChecks.RequireArguments(sidecar, manifest, signer, options);
         var binding = Bind(PlainAsset.OpenAny(source), cancellationToken);
-        var assembler = new ManifestAssembler(manifest, signer, options.Random, binding);
+        var assembler = new ManifestAssembler(manifest, signer, options, binding);
         sidecar.Write(await assembler.SignAsync(binding, cancellationToken).ConfigureAwait(false));
         sidecar.Flush();
         var validation = SigningChecks.Verify(measure => C2paValidator.ValidateSidecar(source, sidecar, measure, cancellationToken), assembler.Label, options);
-        return new SigningResult { Manifest = assembler.Label, Length = sidecar.Length, Validation = validation };
+        return new SigningResult { Manifest = assembler.Label, Length = sidecar.Length, Validation = validation, TimeStampFailure = assembler.TimeStampFailure };
     }
 
     private static HardBinding Bind(Asset asset, CancellationToken cancellationToken)

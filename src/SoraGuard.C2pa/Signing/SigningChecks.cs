@@ -33,7 +33,12 @@ internal static class SigningChecks
     /// <param name="options">Of the signing.</param>
     public static ValidationResult Verify(Func<ValidationOptions, ValidationResult> validate, string label, SigningOptions options)
     {
-        var result = validate(new ValidationOptions { Time = options.Time, Trust = options.Trust ?? TrustAnchors.None });
+        var result = validate(new ValidationOptions
+        {
+            Time = options.Time,
+            Trust = options.Trust ?? TrustAnchors.None,
+            TimeStampTrust = options.TimeStampTrust ?? TrustAnchors.None,
+        });
         var isTrusted = result.Codes.Any(c => c is { Code: StatusCodes.SigningCredentialTrusted, IngredientUri: null });
         if (!result.IsValid || result.ActiveManifest != label)
             throw new C2paSigningException($"The signed file did not pass its own validation: {result.Summary}", result);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using SoraGuard.C2pa.Cose;
+using SoraGuard.C2pa.TimeStamps;
 
 namespace SoraGuard.C2pa.Signing;
 
@@ -19,4 +20,22 @@ public sealed record SigningOptions
     /// as the manifest of a parentOf ingredient; otherwise signing fails.
     /// </summary>
     public bool DiscardExistingManifest { get; init; }
+
+    /// <summary>The authority to time-stamp the signature (RFC 3161), which proves it after the certificate has expired. Default: none.</summary>
+    public TimeStampClient? TimeStamp { get; init; }
+
+    /// <summary>What to do where there is no time-stamp that holds. Default: fail.</summary>
+    public TimeStampFailurePolicy TimeStampFailurePolicy { get; init; }
+
+    /// <summary>If given, the authority's certificate must lead to one of these. Default: none, any authority will do.</summary>
+    public TrustAnchors? TimeStampTrust { get; init; }
+
+    /// <summary>Bytes of the file left for the time-stamp, whose size is not known before the file is hashed. Default: 10,000.</summary>
+    public int TimeStampReserveBytes { get; init; } = 10_000;
+
+    /// <summary>
+    /// DER OCSP responses for the signer's certificate, to go with the signature (C2PA 2.2 §14.5.2): without them a validator that is
+    /// offline does not know whether the certificate was revoked. Default: none.
+    /// </summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> OcspResponses { get; init; } = [];
 }

@@ -13,4 +13,7 @@ public sealed record SigningResult
 
     /// <summary>What the re-read found; its state is Valid or Trusted.</summary>
     public required ValidationResult Validation { get; init; }
+
+    /// <summary>Why there is no time-stamp, where one was asked for and <see cref="TimeStampFailurePolicy.SignWithout"/> allows its absence; else null.</summary>
+    public string? TimeStampFailure { get; init; }
 }

@@ -22,6 +22,7 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
 {
     private readonly HashSet<string> _redacted = [];
     private readonly ValidationBudget _budget = new();
+    private readonly StoreEvidence _evidence = new();
 
     /// <param name="manifest">One of the store.</param>
     /// <param name="bindToAsset">Checks the hard binding; null for an ingredient, whose asset is not at hand.</param>
@@ -32,7 +33,7 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
         _budget.SpendManifest(manifest, depth);
         if (ReadClaim(manifest) is not { } claim)
             return null;
-        var signer = new SignatureValidator(options, log, _budget).Validate(manifest, claim);
+        var signer = new SignatureValidator(options, log, _budget, _evidence).Validate(manifest, claim);
         var assertions = new AssertionValidator(log, _budget).Validate(manifest, claim, _redacted);
         var ingredients = IngredientValidator.ReadAll(manifest, assertions, log);
         var actions = new ActionsValidator(log).Validate(manifest, claim, assertions, ingredients);

@@ -4,17 +4,8 @@ using SoraGuard.C2pa.Manifests;
 
 namespace SoraGuard.C2pa.Validation;
 
-/// <summary>What the certificate of a claim's signature says of the signer.</summary>
-internal sealed record SignerFacts
-{
-    /// <summary>Organization or common name; null where the signature carries no readable certificate.</summary>
-    public string? Issuer { get; init; }
-
-    public bool HasUncheckedTimeStamp { get; init; }
-}
-
-/// <summary>Validates the signature of a claim and the credential behind it (C2PA 2.2 §15.7).</summary>
-internal sealed class SignatureValidator(ValidationOptions options, ValidationLog log, ValidationBudget budget)
+/// <summary>Validates the signature of a claim and the credential behind it, as of when it was signed (C2PA 2.2 §15.7 to §15.9).</summary>
+internal sealed class SignatureValidator(ValidationOptions options, ValidationLog log, ValidationBudget budget, StoreEvidence evidence)
 {
     public SignerFacts Validate(Manifest manifest, Claim claim)
     {
@@ -28,7 +19,7 @@ internal sealed class SignatureValidator(ValidationOptions options, ValidationLo
         {
             var cose = CoseSign1.Parse(encoded);
             RequireZeroPadding(cose.Unprotected);
-            return Validate(cose, claim, uri);
+            return Validate(cose, manifest, claim, uri);
         }
         catch (C2paFormatException e)
         {
@@ -37,11 +28,10 @@ internal sealed class SignatureValidator(ValidationOptions options, ValidationLo
         }
     }
 
-    private SignerFacts Validate(CoseSign1 cose, Claim claim, string uri)
+    private SignerFacts Validate(CoseSign1 cose, Manifest manifest, Claim claim, string uri)
     {
-        var hasTimeStamp = cose.Unprotected[CoseHeaders.TimeStampV1] is not null || cose.Unprotected[CoseHeaders.TimeStampV2] is not null;
-        if (hasTimeStamp)
-            log.Note(StatusCodes.TimeStampUntrusted, uri, "The signature has a time-stamp, which this version does not check: it is judged at the time given");
+        var stamp = new TimeStampValidator(options, log, budget, evidence).Validate(cose, manifest, claim, uri);
+        var facts = new SignerFacts { SigningTime = stamp.Time, HasUntrustedTimeStamp = stamp is { IsPresent: true, Time: null } };
         IReadOnlyList<Certificate> chain;
         try
         {
@@ -50,25 +40,29 @@ internal sealed class SignatureValidator(ValidationOptions options, ValidationLo
         catch (C2paFormatException e)
         {
             log.Failure(StatusCodes.SigningCredentialInvalid, uri, e.Message);
-            return new SignerFacts { HasUncheckedTimeStamp = hasTimeStamp };
+            return facts;
         }
-        ValidateCredential(chain, uri);
-        ValidateSignature(cose, claim, chain[0], uri);
-        return new SignerFacts { Issuer = DistinguishedName.Display(chain[0].Subject), HasUncheckedTimeStamp = hasTimeStamp };
+        var trust = ValidateCredential(chain, stamp.Time ?? options.Time, uri);
+        ValidateSignature(cose, claim, chain[0], trust, stamp.Time, uri);
+        return facts with { Issuer = DistinguishedName.Display(chain[0].Subject) };
     }
 
-    private void ValidateCredential(IReadOnlyList<Certificate> chain, string uri)
+    private ChainTrust ValidateCredential(IReadOnlyList<Certificate> chain, DateTimeOffset time, string uri)
     {
+        var trust = CertificateChain.Judge(chain, options.Trust, time, budget.SignatureChecks);
         if (CertificateProfile.FindViolation(chain[0], options.ExtendedKeyUsages) is { } violation)
             log.Failure(StatusCodes.SigningCredentialInvalid, uri, $"The signer's certificate breaks the C2PA profile: {violation}");
-        else if (CertificateChain.IsTrusted(chain, options.Trust, options.Time, budget.SignatureChecks))
+        else if (options.AllowedSigners.Contains(chain[0]))
+            log.Success(StatusCodes.SigningCredentialTrusted, uri, "The signer's certificate is on the list of allowed ones");
+        else if (trust != ChainTrust.Untrusted)
             log.Success(StatusCodes.SigningCredentialTrusted, uri, "The signer's certificate leads to a trust anchor");
         else
             log.Failure(StatusCodes.SigningCredentialUntrusted, uri, "The signer's certificate leads to no trust anchor");
         log.Note(StatusCodes.OcspSkipped, uri, "Revocation was not checked");
+        return trust;
     }
 
-    private void ValidateSignature(CoseSign1 cose, Claim claim, Certificate leaf, string uri)
+    private void ValidateSignature(CoseSign1 cose, Claim claim, Certificate leaf, ChainTrust trust, DateTimeOffset? signingTime, string uri)
     {
         if (cose.Protected[CoseHeaders.Critical] is not null || cose.AlgorithmNumber is not { } number || !Enum.IsDefined((CoseAlgorithm)number))
         {
@@ -86,13 +80,23 @@ internal sealed class SignatureValidator(ValidationOptions options, ValidationLo
             return;
         }
         log.Success(StatusCodes.ClaimSignatureValidated, uri, "The signature fits the claim");
-        if (leaf.IsValidAt(options.Time))
-            log.Success(StatusCodes.ClaimSignatureInsideValidity, uri, "The signer's certificate is within its validity");
-        else
+        ValidateValidity(leaf, trust, signingTime, uri);
+    }
+
+    /// <summary>§15.8.2: the signer's certificate and all above it, at the time of signing where a time-stamp tells it, else now.</summary>
+    private void ValidateValidity(Certificate leaf, ChainTrust trust, DateTimeOffset? signingTime, string uri)
+    {
+        var time = signingTime ?? options.Time;
+        var when = $"{time.ToUniversalTime():u}{(signingTime is null ? "" : ", when it was signed")}";
+        if (!leaf.IsValidAt(time))
         {
-            var period = $"valid from {leaf.NotBefore:u} to {leaf.NotAfter:u}, not at {options.Time.ToUniversalTime():u}";
+            var period = $"valid from {leaf.NotBefore:u} to {leaf.NotAfter:u}, not at {when}";
             log.Failure(StatusCodes.ClaimSignatureOutsideValidity, uri, $"The signer's certificate is {period}");
         }
+        else if (trust == ChainTrust.OutsideValidity)
+            log.Failure(StatusCodes.ClaimSignatureOutsideValidity, uri, $"A certificate above the signer's was not valid at {when}");
+        else
+            log.Success(StatusCodes.ClaimSignatureInsideValidity, uri, $"The signer's certificate was within its validity at {when}");
     }
 
     /// <summary>No signature covers the padding (§13.2.2): only zeros pass, so that nothing hides there.</summary>

@@ -6,6 +6,8 @@ public static class StatusCodes
     public const string ClaimSignatureValidated = "claimSignature.validated";
     public const string ClaimSignatureInsideValidity = "claimSignature.insideValidity";
     public const string SigningCredentialTrusted = "signingCredential.trusted";
+    public const string TimeStampTrusted = "timeStamp.trusted";
+    public const string TimeStampValidated = "timeStamp.validated";
     public const string AssertionHashedUriMatch = "assertion.hashedURI.match";
     public const string AssertionBmffHashMatch = "assertion.bmffHash.match";
     public const string AssertionDataHashMatch = "assertion.dataHash.match";
@@ -14,6 +16,9 @@ public static class StatusCodes
     public const string IngredientClaimSignatureValidated = "ingredient.claimSignature.validated";
 
     public const string OcspSkipped = "signingCredential.ocsp.skipped";
+    public const string TimeStampMalformed = "timeStamp.malformed";
+    public const string TimeStampMismatch = "timeStamp.mismatch";
+    public const string TimeStampOutsideValidity = "timeStamp.outsideValidity";
     public const string TimeStampUntrusted = "timeStamp.untrusted";
     public const string IngredientUnknownProvenance = "ingredient.unknownProvenance";
 

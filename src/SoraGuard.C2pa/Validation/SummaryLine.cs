@@ -32,7 +32,7 @@ internal static class SummaryLine
         var isUnchanged = Has(statuses, StatusCodes.ClaimSignatureValidated) && StatusCodes.HardBindingMatches.Any(code => Has(statuses, code));
         if (!isUnchanged || !active.TrueForAll(f => f.Code is StatusCodes.ClaimSignatureOutsideValidity or StatusCodes.SigningCredentialInvalid))
             return $"The manifest or the file is not as it was signed, or not as it must be: {Sentence(active[0])}";
-        var timeStamp = facts?.Signer.HasUncheckedTimeStamp == true ? " A time-stamp, which may show that it was signed in time, was not checked." : "";
+        var timeStamp = facts?.Signer.HasUntrustedTimeStamp == true ? " A time-stamp is there, but it does not count." : "";
         return $"Unchanged since {signer} signed it, but the signature does not count: {Sentence(active[0])}{timeStamp}";
     }
 

@@ -34,11 +34,11 @@ public sealed record ValidationResult
     /// <summary>Organization the signer's certificate names, else its common name.</summary>
     public string? Issuer { get; init; }
 
-    /// <summary>When the claim was signed, by a verified time-stamp; null, as time-stamps are not verified yet.</summary>
+    /// <summary>When the claim was signed, by a time-stamp that counts; null for none.</summary>
     public DateTimeOffset? SigningTime { get; init; }
 
-    /// <summary>Whether the signature carries a time-stamp that was not looked at.</summary>
-    public bool HasUncheckedTimeStamp { get; init; }
+    /// <summary>Whether there is a time-stamp that does not count: no anchor vouches for its authority, or it is malformed or of something else.</summary>
+    public bool HasUntrustedTimeStamp { get; init; }
 
     public IReadOnlyList<C2paAction> Actions { get; init; } = [];
 

@@ -114,7 +114,7 @@ public sealed class Verifier(MediaTools media, TrustPolicy trust, WatermarkSecre
         };
         if (undecodable is not null) limits.Add($"watermark, metadata-label: the frames cannot be decoded: {undecodable}");
         if (found.Manifest is null && found.ManifestUnreadable is null) limits.Add("c2pa: manifests are read in MP4 and MOV files only; this file's were not looked for");
-        if (found.Manifest is { HasUncheckedTimeStamp: true }) limits.Add("c2pa: the signature's time-stamp was not checked; certificates were judged as of now");
+        if (found.Manifest is { HasUntrustedTimeStamp: true }) limits.Add("c2pa: no trust anchor vouches for the signature's time-stamp; certificates were judged as of now");
         if (undecodable is null && found.Watermark is null) limits.Add("watermark: this service has no key of its own yet, so no mark was looked for");
         if (found.Watermark is { Found: false, Searched: var s })
             limits.Add(FormattableString.Invariant($"watermark: looked for in {s.Frames} frames at scales {s.LowestScale:0.##} to {s.HighestScale:0.##}, mirrored or not; not rotated"));

@@ -125,6 +125,23 @@ public sealed class PeerTests : IDisposable
     }
 
     [PeerFact]
+    public async Task TimeStampedClip_IsTrustedByThePeer_WhichFindsTheTime()
+    {
+        using var authority = new TestTimeStampAuthority(validFrom: Now.AddDays(-1)) { Time = Now };
+        var (source, signed) = (_folder.PathOf("source.mp4"), _folder.PathOf("stamped.mp4"));
+        File.WriteAllBytes(source, TestMp4.MoovFirst());
+
+        await SignAsync(source, signed, ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0"), o => o with { TimeStamp = authority.Client(), TimeStampTrust = authority.Trust });
+
+        var verdict = Peer.Read($"{Authority.RootCertificatePem}\n{authority.RootPem}\n", signed).Single();
+        Assert.Equal(("Trusted", ""), (verdict.State ?? verdict.Error, string.Join(' ', verdict.Failures)));
+        var successes = verdict.Report.GetProperty("validation_results").GetProperty("activeManifest").GetProperty("success").EnumerateArray()
+            .Select(s => s.GetProperty("code").GetString()).ToList();
+        Assert.Contains(StatusCodes.TimeStampTrusted, successes);
+        Assert.Contains(StatusCodes.TimeStampValidated, successes);
+    }
+
+    [PeerFact]
     public async Task DamagedFile_IsInvalidToBoth()
     {
         var (source, signed) = (_folder.PathOf("source.mp4"), _folder.PathOf("signed.mp4"));
@@ -140,12 +157,13 @@ public sealed class PeerTests : IDisposable
         Assert.Equal([StatusCodes.AssertionBmffHashMismatch], Development.Validate(bytes, Validation).Failures.Select(f => f.Code));
     }
 
-    private async Task SignAsync(string source, string signed, ManifestBuilder manifest)
+    private async Task SignAsync(string source, string signed, ManifestBuilder manifest, Func<SigningOptions, SigningOptions>? change = null)
     {
         using var signer = PemSigner.FromPem(Credential.ChainPem, Credential.KeyPem);
         using var input = File.OpenRead(source);
         using var output = new FileStream(signed, FileMode.CreateNew, FileAccess.ReadWrite);
-        var result = await AssetSigner.SignAsync(input, output, manifest, signer, new SigningOptions { Time = Now, Random = _random, Trust = Validation.Trust });
+        var options = new SigningOptions { Time = Now, Random = _random, Trust = Validation.Trust };
+        var result = await AssetSigner.SignAsync(input, output, manifest, signer, change?.Invoke(options) ?? options);
         Assert.Equal(ValidationState.Trusted, result.Validation.State);
     }
 

@@ -86,7 +86,7 @@ public class CoseTests
         Assert.Equal(isAccepted, error is null);
     }
 
-    private static CoseSign1 Example(string signature) => CoseSign1.Parse(CoseSign1.Encode(Convert.FromHexString(Protected), Convert.FromHexString(signature)));
+    private static CoseSign1 Example(string signature) => CoseSign1.Parse(CoseSign1.Encode(Convert.FromHexString(Protected), CborValue.Map(), Convert.FromHexString(signature)));
 
     private static PublicKeyInfo ExampleKey()
     {

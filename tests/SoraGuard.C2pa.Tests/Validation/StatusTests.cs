@@ -141,19 +141,6 @@ public class StatusTests
     public void OtherWaysToWriteIt_AreTrusted(string what, Action<Forgery> change) =>
         Assert.Equal((what, ValidationState.Trusted, ""), (what, Verdict(change).State, Verdict(change).Failures));
 
-    [Theory]
-    [InlineData("sigTst")]
-    [InlineData("sigTst2")]
-    public void TimeStamp_IsReportedAsNotChecked(string header)
-    {
-        var result = new Forgery { ChangeHeaders = h => (h.Protected, CborValue.Map((header, CborValue.Map()))) }.Validate();
-
-        Assert.Equal(ValidationState.Trusted, result.State);
-        Assert.True(result.HasUncheckedTimeStamp);
-        Assert.Null(result.SigningTime);
-        Assert.Contains("does not check", result.Codes.Single(c => c.Code == StatusCodes.TimeStampUntrusted).Explanation, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void ExclusionsBeyondTheSpecification_AreNoted()
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using SoraGuard.C2pa.Assertions;
 using SoraGuard.C2pa.Cbor;
 using SoraGuard.C2pa.Jumbf;
@@ -89,10 +90,10 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
         else if (FindManifest(reference.Url, parent) is { } manifest)
         {
             var (validated, mismatch) = (StatusCodes.IngredientManifestValidated, StatusCodes.IngredientManifestMismatch);
-            CheckHash(reference, claim, manifest.Box, manifest.Uri, validated, mismatch);
+            CheckHash(reference, claim, manifest.Box.HashedBytes, manifest.Uri, validated, mismatch, LegacyHashedBytes(verified, manifest));
             (validated, mismatch) = (StatusCodes.IngredientClaimSignatureValidated, StatusCodes.IngredientClaimSignatureMismatch);
             if (ingredient.ClaimSignature is { } signature && manifest.SignatureBox is { } box)
-                CheckHash(signature, claim, box, manifest.UriOf(box), validated, mismatch);
+                CheckHash(signature, claim, box.HashedBytes, manifest.UriOf(box), validated, mismatch);
             facts = Validate(manifest, bindToAsset: null, depth);
             log.Acknowledge(from, IngredientValidator.RecordedFailures(ingredient.ValidationResults, manifest.Label));
         }
@@ -110,10 +111,18 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
     private Manifest? FindManifest(string uri, Manifest parent) =>
         JumbfUri.TryParse(uri, parent.Label) is { Path.Count: 0 } parsed && parsed.Manifest != parent.Label ? store.Find(parsed.Manifest) : null;
 
-    private void CheckHash(HashedUri reference, Claim claim, JumbfSuperbox box, string uri, string success, string failure)
+    /// <summary>Before C2PA 1.1, the reference to an ingredient's manifest hashed the CBOR of its claim, which names all the rest by hashes.</summary>
+    private static ReadOnlyMemory<byte>? LegacyHashedBytes(VerifiedIngredient verified, Manifest manifest) =>
+        AssertionLabels.WithoutInstance(verified.Verified.Label) == AssertionLabels.Ingredient && manifest.Claims is [var claim]
+            ? Manifest.ClaimBytes(claim)
+            : default(ReadOnlyMemory<byte>?);
+
+    private void CheckHash(
+        HashedUri reference, Claim claim, ReadOnlyMemory<byte> hashed, string uri, string success, string failure, ReadOnlyMemory<byte>? legacy = null)
     {
+        bool Fits(HashAlgorithmName algorithm, ReadOnlyMemory<byte> bytes) => _budget.Hash(algorithm, bytes.Span).AsSpan().SequenceEqual(reference.Hash.Span);
         if (HashAlgorithms.TryGet(reference.Algorithm ?? claim.Algorithm, out var algorithm)
-            && _budget.Hash(algorithm, box.HashedBytes.Span).AsSpan().SequenceEqual(reference.Hash.Span))
+            && (Fits(algorithm, hashed) || (legacy is { } old && Fits(algorithm, old))))
             log.Success(success, uri, "The ingredient's manifest is as it was when the ingredient was added");
         else
             log.Failure(failure, uri, "The ingredient's manifest is not as it was when the ingredient was added");

@@ -12,7 +12,7 @@ internal static class C2paOptions
 {
     public static Option<string[]> Trust() => new("--trust")
     {
-        Description = "PEM file of trust anchors; may be repeated (default: this service's own root and those of SORAGUARD__TRUST).",
+        Description = "PEM file of trust anchors, of signers and of time-stamp authorities; may be repeated (default: this service's own root and those of SORAGUARD__TRUST).",
         HelpName = "PEM",
         Arity = ArgumentArity.ZeroOrMore,
     };

@@ -21,7 +21,8 @@ internal static class C2paValidateCommand
         });
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new ValidationOptions { Time = C2paOptions.TimeOf(parsed.GetValue(at)), Trust = C2paOptions.AnchorsOf(parsed.GetValue(trust), PipelineSettings.FromEnvironment()) };
+            var anchors = C2paOptions.AnchorsOf(parsed.GetValue(trust), PipelineSettings.FromEnvironment());
+            var options = new ValidationOptions { Time = C2paOptions.TimeOf(parsed.GetValue(at)), Trust = anchors, TimeStampTrust = anchors };
             var worst = ExitCodes.Ok;
             foreach (var file in parsed.GetValue(files)!) // one at least
                 worst = Math.Max(worst, Validate(file, parsed.GetValue(sidecar), options, parsed.GetValue(json), cancellation));

@@ -88,7 +88,7 @@ public sealed class Verifier(MediaTools media, TrustPolicy trust, WatermarkSecre
     {
         try
         {
-            return (C2paValidator.Validate(file, new() { Time = time.GetUtcNow(), Trust = trust.Anchors }, cancellation), null);
+            return (C2paValidator.Validate(file, new() { Time = time.GetUtcNow(), Trust = trust.Anchors, TimeStampTrust = trust.Anchors }, cancellation), null);
         }
         catch (C2paFormatException e)
         {

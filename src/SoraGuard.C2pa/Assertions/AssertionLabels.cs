@@ -11,6 +11,7 @@ public static class AssertionLabels
     public const string DataHash = "c2pa.hash.data";
     public const string BoxesHash = "c2pa.hash.boxes";
     public const string CollectionHash = "c2pa.hash.collection.data";
+    public const string MultiAssetHash = "c2pa.hash.multi-asset";
     public const string Ingredient = "c2pa.ingredient";
     public const string IngredientV2 = "c2pa.ingredient.v2";
     public const string IngredientV3 = "c2pa.ingredient.v3";

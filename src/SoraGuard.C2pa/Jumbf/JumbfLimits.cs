@@ -14,4 +14,10 @@ public static class JumbfLimits
 
     /// <summary>Characters of a JUMBF URI.</summary>
     public const int MaxUriLength = 4096;
+
+    /// <summary>Compressed manifests of one store.</summary>
+    public const int MaxCompressedManifests = 16;
+
+    /// <summary>Bytes that all compressed manifests of one store may expand to, together.</summary>
+    public const int MaxExpandedBytes = 32 * 1024 * 1024;
 }

@@ -8,23 +8,28 @@ internal sealed class Manifest
 {
     private static readonly FourCc CborBox = new("cbor");
 
+    private readonly JumbfSuperbox? _content;
     private readonly Dictionary<string, ManifestAssertion> _assertionsByLabel;
 
+    /// <param name="box">As it stands in the store.</param>
+    /// <param name="content">What it holds: itself, or what a compressed one expands to; null where it does not expand.</param>
     /// <exception cref="C2paFormatException">The box is not laid out as a manifest.</exception>
-    public Manifest(JumbfSuperbox box)
+    public Manifest(JumbfSuperbox box, JumbfSuperbox? content)
     {
-        Box = box;
-        RequireOnlySuperboxes(box);
-        var store = box.Child(ManifestLabels.AssertionStore);
+        (Box, _content) = (box, content);
+        if (content is not null)
+            RequireOnlySuperboxes(content);
+        var store = content?.Child(ManifestLabels.AssertionStore);
         if (store is not null && store.Type == JumbfType.AssertionStore)
         {
             RequireOnlySuperboxes(store);
             Assertions = [.. store.Children.Select(assertion => new ManifestAssertion(Label, assertion))];
         }
         _assertionsByLabel = Assertions.ToDictionary(a => a.Label);
-        Claims = [.. box.ChildrenOf(JumbfType.Claim)];
+        Claims = [.. content?.ChildrenOf(JumbfType.Claim) ?? []];
     }
 
+    /// <summary>As it stands in the store: what is hashed and copied.</summary>
     public JumbfSuperbox Box { get; }
 
     public string Label => Box.Label;
@@ -33,7 +38,10 @@ internal sealed class Manifest
 
     public bool IsCompressed => Box.Type == JumbfType.CompressedManifest;
 
-    public bool IsUpdate => Box.Type == JumbfType.UpdateManifest;
+    /// <summary>False for a compressed manifest that does not expand to a manifest (§15.5.4).</summary>
+    public bool IsReadable => _content is not null;
+
+    public bool IsUpdate => _content?.Type == JumbfType.UpdateManifest;
 
     public IReadOnlyList<ManifestAssertion> Assertions { get; } = [];
 
@@ -53,13 +61,13 @@ internal sealed class Manifest
             ? SignatureBox?.OnlyContent(CborBox)
             : null;
 
-    public JumbfSuperbox? SignatureBox => Box.Child(ManifestLabels.Signature) is { } box && box.Type == JumbfType.Signature ? box : null;
+    public JumbfSuperbox? SignatureBox => _content?.Child(ManifestLabels.Signature) is { } box && box.Type == JumbfType.Signature ? box : null;
 
     public static ReadOnlyMemory<byte>? ClaimBytes(JumbfSuperbox claim) => claim.OnlyContent(CborBox);
 
     private static void RequireOnlySuperboxes(JumbfSuperbox box)
     {
-        if (box.ContentBoxes.Count > 0 && box.Type != JumbfType.CompressedManifest)
+        if (box.ContentBoxes.Count > 0)
             throw new C2paFormatException($"A '{box.ContentBoxes[0].Type}' box where only JUMBF superboxes may stand", box.Offset, box.Path);
     }
 }

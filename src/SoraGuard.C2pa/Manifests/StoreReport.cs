@@ -9,7 +9,7 @@ namespace SoraGuard.C2pa.Manifests;
 
 /// <summary>
 /// Everything a file's manifest store says, unverified, as one line of JSON: <c>{"file", "activeManifest", "manifests": [{"label",
-/// "type", "claimLabel", "claim", "signature": {"algorithm", "issuer", "validFrom", "validTo", "certificates"}, "assertions":
+/// "type", "compressed", "compressed", "claimLabel", "claim", "signature": {"algorithm", "issuer", "validFrom", "validTo", "certificates"}, "assertions":
 /// [{"label", "format", "bytes", "content"}]}]}</c>. Whether any of it is true, validation says.
 /// </summary>
 public static class StoreReport
@@ -42,6 +42,7 @@ public static class StoreReport
         writer.WriteStartObject();
         writer.WriteString("label", manifest.Label);
         writer.WriteString("type", manifest.IsUpdate ? "update" : "standard");
+        writer.WriteBoolean("compressed", manifest.IsCompressed);
         var claim = manifest.Claims.Count > 0 ? manifest.Claims[0] : null;
         writer.WriteString("claimLabel", claim?.Label);
         writer.WritePropertyName("claim");

@@ -34,7 +34,7 @@ internal sealed class ActionsValidator(ValidationLog log)
             }
         }
         isComplete &= assertions.Count(a => AssertionLabels.IsActions(a.Label)) == manifest.Assertions.Count(a => AssertionLabels.IsActions(a.Label));
-        if (claim.Version >= 2 && isComplete)
+        if (claim.Version >= 2 && isComplete && !manifest.IsUpdate)
             ValidateBeginning(manifest, actions);
         return actions;
     }

@@ -38,16 +38,22 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
         var assertions = new AssertionValidator(log, _budget).Validate(manifest, claim, _redacted);
         var ingredients = IngredientValidator.ReadAll(manifest, assertions, log);
         var actions = new ActionsValidator(log).Validate(manifest, claim, assertions, ingredients);
-        bindToAsset?.Invoke(manifest, claim, assertions);
+        if (manifest.IsUpdate)
+            new UpdateValidator(log).Validate(manifest, assertions, ingredients, actions);
+        else
+            bindToAsset?.Invoke(manifest, claim, assertions);
         _redacted.UnionWith(claim.Redacted);
-        ingredients = [.. ingredients.Select(i => ValidateIngredient(manifest, claim, i, depth + 1))];
+        var bindParent = manifest.IsUpdate ? bindToAsset : null;
+        ingredients = [.. ingredients.Select(i => ValidateIngredient(manifest, claim, i, depth + 1, bindParent))];
+        if (bindParent is not null && !ingredients.Any(HoldsBinding))
+            log.Failure(StatusCodes.ClaimHardBindingsMissing, manifest.Uri, "No standard manifest is above the update manifest");
         return new ManifestFacts(claim, signer, assertions, ingredients, actions);
     }
 
     private Claim? ReadClaim(Manifest manifest)
     {
-        if (manifest.IsCompressed || manifest.IsUpdate)
-            log.Failure(StatusCodes.ManifestInaccessible, manifest.Uri, "Compressed and update manifests are not read by this version");
+        if (!manifest.IsReadable)
+            log.Failure(StatusCodes.ManifestCompressedInvalid, manifest.Uri, "The compressed manifest does not expand to a manifest");
         else if (manifest.Claims.Count > 1)
             log.Failure(StatusCodes.ClaimMultiple, manifest.Uri, "The manifest has more than one claim");
         else if (manifest.Claims is [{ Label: Claim.LabelV1 or Claim.LabelV2 } claim] && Manifest.ClaimBytes(claim) is { } bytes)
@@ -80,7 +86,8 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
         }
     }
 
-    private VerifiedIngredient ValidateIngredient(Manifest parent, Claim claim, VerifiedIngredient verified, int depth)
+    private VerifiedIngredient ValidateIngredient(
+        Manifest parent, Claim claim, VerifiedIngredient verified, int depth, Action<Manifest, Claim, IReadOnlyList<VerifiedAssertion>>? bindToAsset)
     {
         var (ingredient, outer, from) = (verified.Ingredient, log.IngredientUri, log.Statuses.Count);
         ManifestFacts? facts = null;
@@ -93,8 +100,8 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
             CheckHash(reference, claim, manifest.Box.HashedBytes, manifest.Uri, validated, mismatch, LegacyHashedBytes(verified, manifest));
             (validated, mismatch) = (StatusCodes.IngredientClaimSignatureValidated, StatusCodes.IngredientClaimSignatureMismatch);
             if (ingredient.ClaimSignature is { } signature && manifest.SignatureBox is { } box)
-                CheckHash(signature, claim, box.HashedBytes, manifest.UriOf(box), validated, mismatch);
-            facts = Validate(manifest, bindToAsset: null, depth);
+                CheckHash(signature, claim, box.HashedBytes, manifest.UriOf(box), validated, mismatch, alternative: box.Bytes); // with its header, in early files
+            facts = Validate(manifest, HoldsBinding(verified) ? AsActive(bindToAsset) : null, depth);
             log.Acknowledge(from, IngredientValidator.RecordedFailures(ingredient.ValidationResults, manifest.Label));
         }
         else
@@ -107,9 +114,26 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
         };
     }
 
-    /// <summary>Null also for the manifest that asks: nothing is an ingredient of itself.</summary>
+    /// <summary>The binding of an asset with an update is that of the first standard manifest up the chain of parents (§15.12).</summary>
+    private static bool HoldsBinding(VerifiedIngredient ingredient) =>
+        ingredient.Ingredient is { Relationship: IngredientAssertion.ParentOf, ActiveManifest: not null };
+
+    /// <summary>It says something of the file at hand, not of an ingredient.</summary>
+    private Action<Manifest, Claim, IReadOnlyList<VerifiedAssertion>>? AsActive(Action<Manifest, Claim, IReadOnlyList<VerifiedAssertion>>? bindToAsset) =>
+        bindToAsset is null ? null : (manifest, claim, assertions) =>
+        {
+            var inner = log.IngredientUri;
+            log.IngredientUri = null;
+            bindToAsset(manifest, claim, assertions);
+            log.IngredientUri = inner;
+        };
+
+    /// <summary>
+    /// The manifest a URI names; real files also name the claim in it. Null also for the manifest that asks: nothing is an
+    /// ingredient of itself.
+    /// </summary>
     private Manifest? FindManifest(string uri, Manifest parent) =>
-        JumbfUri.TryParse(uri, parent.Label) is { Path.Count: 0 } parsed && parsed.Manifest != parent.Label ? store.Find(parsed.Manifest) : null;
+        JumbfUri.TryParse(uri, parent.Label) is { Path: [] or [Claim.LabelV1 or Claim.LabelV2] } parsed && parsed.Manifest != parent.Label ? store.Find(parsed.Manifest) : null;
 
     /// <summary>Before C2PA 1.1, the reference to an ingredient's manifest hashed the CBOR of its claim, which names all the rest by hashes.</summary>
     private static ReadOnlyMemory<byte>? LegacyHashedBytes(VerifiedIngredient verified, Manifest manifest) =>
@@ -118,11 +142,11 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
             : default(ReadOnlyMemory<byte>?);
 
     private void CheckHash(
-        HashedUri reference, Claim claim, ReadOnlyMemory<byte> hashed, string uri, string success, string failure, ReadOnlyMemory<byte>? legacy = null)
+        HashedUri reference, Claim claim, ReadOnlyMemory<byte> hashed, string uri, string success, string failure, ReadOnlyMemory<byte>? alternative)
     {
         bool Fits(HashAlgorithmName algorithm, ReadOnlyMemory<byte> bytes) => _budget.Hash(algorithm, bytes.Span).AsSpan().SequenceEqual(reference.Hash.Span);
         if (HashAlgorithms.TryGet(reference.Algorithm ?? claim.Algorithm, out var algorithm)
-            && (Fits(algorithm, hashed) || (legacy is { } old && Fits(algorithm, old))))
+            && (Fits(algorithm, hashed) || (alternative is { } old && Fits(algorithm, old))))
             log.Success(success, uri, "The ingredient's manifest is as it was when the ingredient was added");
         else
             log.Failure(failure, uri, "The ingredient's manifest is not as it was when the ingredient was added");

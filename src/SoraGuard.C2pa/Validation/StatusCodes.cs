@@ -64,6 +64,9 @@ public static class StatusCodes
     public const string IngredientManifestMismatch = "ingredient.manifest.mismatch";
     public const string IngredientClaimSignatureMismatch = "ingredient.claimSignature.mismatch";
     public const string ManifestMultipleParents = "manifest.multipleParents";
+    public const string ManifestCompressedInvalid = "manifest.compressed.invalid";
+    public const string ManifestUpdateInvalid = "manifest.update.invalid";
+    public const string ManifestUpdateWrongParents = "manifest.update.wrongParents";
     public const string ManifestInaccessible = "manifest.inaccessible";
     public const string GeneralError = "general.error";
 

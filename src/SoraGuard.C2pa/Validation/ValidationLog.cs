@@ -27,7 +27,7 @@ internal sealed class ValidationLog
     public void Acknowledge(int from, IReadOnlySet<(string Code, string Uri)> recorded)
     {
         for (var i = from; i < _statuses.Count; i++)
-            if (_statuses[i] is { Kind: StatusKind.Failure } status && recorded.Contains((status.Code, status.Uri)))
+            if (_statuses[i] is { Kind: StatusKind.Failure, IngredientUri: not null } status && recorded.Contains((status.Code, status.Uri)))
                 _statuses[i] = status with { Kind = StatusKind.Informational, Explanation = $"{status.Explanation} (the signer recorded this)" };
     }
 

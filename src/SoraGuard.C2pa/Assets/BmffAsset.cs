@@ -44,6 +44,9 @@ internal sealed class BmffAsset : Asset
     /// <summary>The box that holds the store, or the part of it that an update was appended to; null where the file has none.</summary>
     public C2paBox? MainStore => _stores.Find(s => s.Purpose is C2paBox.Manifest or C2paBox.Original);
 
+    /// <summary>The box with the updates; null where there is none.</summary>
+    public C2paBox? UpdateStore => _stores.Find(s => s.Purpose == C2paBox.Update);
+
     public static new BmffAsset Open(Stream stream)
     {
         var file = BmffReader.Read(stream);

@@ -58,18 +58,21 @@ internal sealed record C2paBox(BmffBox Box, string Purpose, long DataOffset)
         return BinaryPrimitives.ReadUInt64BigEndian(bytes);
     }
 
-    /// <summary>Bytes of a box of purpose manifest with a store of this size, without padding.</summary>
-    public static int BytesWithStore(int storeBytes) =>
-        checked(HeaderBytes + BoxTypes.UserTypeBytes + FullBoxBytes + Manifest.Length + 1 + MerkleOffsetBytes + storeBytes);
+    /// <summary>Where the purpose stands, as text.</summary>
+    public long PurposeOffset => Box.PayloadOffset + FullBoxBytes;
 
-    /// <summary>A box of purpose manifest, without Merkle boxes.</summary>
-    public static byte[] Write(ReadOnlySpan<byte> store)
+    /// <summary>Bytes of a box with a store of this size, without padding.</summary>
+    public static int BytesWithStore(int storeBytes, string purpose = Manifest) =>
+        checked(HeaderBytes + BoxTypes.UserTypeBytes + FullBoxBytes + purpose.Length + 1 + MerkleOffsetBytes + storeBytes);
+
+    /// <summary>A box with a store, without Merkle boxes.</summary>
+    public static byte[] Write(ReadOnlySpan<byte> store, string purpose = Manifest)
     {
-        var box = new byte[BytesWithStore(store.Length)];
+        var box = new byte[BytesWithStore(store.Length, purpose)];
         BinaryPrimitives.WriteInt32BigEndian(box, box.Length);
         BinaryPrimitives.WriteUInt32BigEndian(box.AsSpan(4), BoxTypes.Uuid.Value);
         BoxTypes.C2pa.TryWriteBytes(box.AsSpan(HeaderBytes), bigEndian: true, out _);
-        Encoding.ASCII.GetBytes(Manifest, box.AsSpan(HeaderBytes + BoxTypes.UserTypeBytes + FullBoxBytes));
+        Encoding.ASCII.GetBytes(purpose, box.AsSpan(HeaderBytes + BoxTypes.UserTypeBytes + FullBoxBytes));
         store.CopyTo(box.AsSpan(box.Length - store.Length));
         return box;
     }

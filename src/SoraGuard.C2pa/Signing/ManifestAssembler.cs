@@ -19,6 +19,7 @@ internal sealed class ManifestAssembler
     private readonly ClaimSigner _signer;
     private readonly AssertionBoxes _assertions;
     private readonly HardBinding? _placeholder;
+    private readonly Ingredient? _updated;
     private readonly byte[] _hashSalt;
     private readonly string _instanceId;
     private readonly IReadOnlyList<ReadOnlyMemory<byte>> _ingredientManifests;
@@ -27,19 +28,22 @@ internal sealed class ManifestAssembler
     /// <param name="signer">Who says it.</param>
     /// <param name="options">Randomness for ids and salts, time-stamp, OCSP responses.</param>
     /// <param name="placeholder">A binding of the size the right one will have; null for an update manifest, which has none (§11.2.3).</param>
+    /// <param name="update">For an update manifest, what it updates; else null.</param>
     /// <exception cref="InvalidOperationException">The builder would break a rule of the specification.</exception>
-    public ManifestAssembler(ManifestBuilder builder, IC2paSigner signer, SigningOptions options, HardBinding? placeholder)
+    public ManifestAssembler(ManifestBuilder builder, IC2paSigner signer, SigningOptions options, HardBinding? placeholder, UpdatedStore? update = null)
     {
-        if (placeholder is not null)
+        if (update is null)
             builder.RequireComplete();
-        (_builder, _signer, _placeholder) = (builder, new ClaimSigner(signer, options), placeholder);
+        else
+            builder.RequireUpdate();
+        (_builder, _signer, _placeholder, _updated) = (builder, new ClaimSigner(signer, options), placeholder, update?.Parent);
         var random = options.Random;
         Label = $"urn:c2pa:{NewGuid(random)}";
         _instanceId = $"xmp:iid:{NewGuid(random)}";
         _assertions = new AssertionBoxes(random);
         AddAssertions();
         _hashSalt = _assertions.NewSalt();
-        _ingredientManifests = CollectManifests(builder.Ingredients);
+        _ingredientManifests = update?.Manifests ?? CollectManifests(builder.Ingredients);
         StoreBytes = Assemble(placeholder, new byte[_signer.CoseBytes]).Length;
     }
 
@@ -67,17 +71,22 @@ internal sealed class ManifestAssembler
 
     private void AddAssertions()
     {
-        var references = _builder.Ingredients.ToDictionary(i => i, i => _assertions.Add(AssertionLabels.IngredientV3, i.Assertion.ToCbor()));
-        _assertions.Add(AssertionLabels.ActionsV2, new ActionsAssertion
-        {
-            Actions = [.. _builder.Actions.Select(a => WithIngredients(a.Action, [.. a.Ingredients.Select(i => references[i])]))],
-            AllActionsIncluded = _builder.AllActionsIncluded,
-        }.ToCbor());
+        Ingredient[] ingredients = _updated is null ? [.. _builder.Ingredients] : [_updated];
+        var references = ingredients.ToDictionary(i => i, i => _assertions.Add(AssertionLabels.IngredientV3, i.Assertion.ToCbor()));
+        if (_builder.Actions.Count > 0)
+            _assertions.Add(AssertionLabels.ActionsV2, new ActionsAssertion
+            {
+                Actions = [.. _builder.Actions.Select(a => WithIngredients(a.Action, [.. OfAction(a.Action, a.Ingredients).Select(i => references[i])]))],
+                AllActionsIncluded = _builder.AllActionsIncluded,
+            }.ToCbor());
         foreach (var softBinding in _builder.SoftBindings)
             _assertions.Add(AssertionLabels.SoftBinding, softBinding.ToCbor());
         foreach (var custom in _builder.Custom)
             _assertions.Add(custom);
     }
+
+    /// <summary>In an update, c2pa.opened opens what is updated.</summary>
+    private Ingredient[] OfAction(C2paAction action, Ingredient[] named) => _updated is not null && action.Action == ActionNames.Opened ? [_updated] : named;
 
     private static C2paAction WithIngredients(C2paAction action, IReadOnlyList<HashedUri> references)
     {

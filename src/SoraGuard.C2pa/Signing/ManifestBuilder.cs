@@ -1,6 +1,7 @@
 using SoraGuard.C2pa.Assertions;
 using SoraGuard.C2pa.Cbor;
 using SoraGuard.C2pa.Manifests;
+using SoraGuard.C2pa.Validation;
 
 namespace SoraGuard.C2pa.Signing;
 
@@ -84,6 +85,14 @@ public sealed class ManifestBuilder
         return builder;
     }
 
+    /// <summary>
+    /// More to say about a file that is signed already and does not change (C2PA 2.2 §11.2.3): for <see cref="UpdateSigner"/>. It may
+    /// have assertions, and actions that leave the content as it is: c2pa.opened, c2pa.edited.metadata, c2pa.published, c2pa.redacted.
+    /// </summary>
+    /// <param name="product">Name of the software that signs.</param>
+    /// <param name="version">Its version.</param>
+    public static ManifestBuilder Update(string product, string version) => new(new ClaimGeneratorInfo { Name = product, Version = version });
+
     /// <summary>Appends an action, with the ingredients it worked on, which become part of the manifest.</summary>
     public ManifestBuilder Add(C2paAction action, params Ingredient[] ingredients)
     {
@@ -147,6 +156,17 @@ public sealed class ManifestBuilder
             throw new InvalidOperationException("There can be one parentOf ingredient.");
         if (_actions.Exists(a => a.Action.Action == ActionNames.Watermarked) && _softBindings.Count == 0)
             throw new InvalidOperationException("c2pa.watermarked needs a soft binding that describes the watermark.");
+    }
+
+    /// <exception cref="InvalidOperationException">An update manifest must not say this.</exception>
+    internal void RequireUpdate()
+    {
+        if (_ingredients.Count > 0)
+            throw new InvalidOperationException("An update manifest has one ingredient, which the signer adds: what it updates.");
+        if (_actions.Find(a => !UpdateValidator.AllowedActions.Contains(a.Action.Action)).Action is { } action)
+            throw new InvalidOperationException($"An update manifest must not have the action {action.Action}, which changes the content.");
+        if (_actions.Count + _custom.Count + _softBindings.Count == 0)
+            throw new InvalidOperationException("An update manifest that says nothing.");
     }
 
     private static string CheckedLabel(string label)

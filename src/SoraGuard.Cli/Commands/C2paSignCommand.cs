@@ -23,16 +23,20 @@ internal static class C2paSignCommand
     private static readonly Option<string?> Title = new("--title") { Description = "Name of the asset for people.", HelpName = "TEXT" };
     private static readonly Option<bool> Sidecar = new("--sidecar") { Description = "Leave the file as it is: OUT becomes its manifest store (.c2pa). For files of any format." };
 
+    private static readonly Option<bool> Update = new("--update") { Description = "Add to what is signed without changing it: an update manifest with the assertions given (MP4, MOV)." };
+
     public static Command Build()
     {
         var json = CommonOptions.Json();
         var command = new Command("sign", "Sign a file: created by AI, or, with --parent, edited by AI. Exit 0 signed and validated, 2 the file or an option cannot be used.")
         {
-            Source, Output, Chain, Key, SourceType, Parent, Components, Assertions, Title, Sidecar, json,
+            Source, Output, Chain, Key, SourceType, Parent, Components, Assertions, Title, Sidecar, Update, json,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(Chain) is null != result.GetValue(Key) is null) result.AddError("Give --cert and --key together, or neither.");
+            if (result.GetValue(Update) && (result.GetValue(Sidecar) || result.GetValue(Parent) is not null || result.GetValue(Assertions) is not { Length: > 0 }))
+                result.AddError("--update goes with --assertion, and without --sidecar and --parent.");
         });
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -44,15 +48,22 @@ internal static class C2paSignCommand
             SigningResult signed;
             await using (var source = File.OpenRead(parsed.GetRequiredValue(Source)))
             await using (var destination = output.OpenStream())
-                signed = parsed.GetValue(Sidecar)
-                    ? await SidecarSigner.SignAsync(source, destination, manifest, signer, new() { Time = now, Random = random }, cancellation)
-                    : await AssetSigner.SignAsync(source, destination, manifest, signer, new() { Time = now, Random = random }, cancellation);
+                signed = await SignAsync(parsed, source, destination, manifest, signer, new() { Time = now, Random = random }, cancellation);
             output.Complete();
             if (parsed.GetValue(json)) Json.Print(new { file = parsed.GetValue(Source), @out = parsed.GetValue(Output), manifest = signed.Manifest, bytes = signed.Length, issuer = signed.Validation.Issuer });
             else Console.Out.WriteLine($"signed {parsed.GetValue(Output)}: {signed.Manifest}, by {signed.Validation.Issuer}");
             return ExitCodes.Ok;
         });
         return command;
+    }
+
+    private static async Task<SigningResult> SignAsync(
+        ParseResult parsed, FileStream source, FileStream destination, ManifestBuilder manifest, PemSigner signer, SigningOptions options, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(Sidecar)) return await SidecarSigner.SignAsync(source, destination, manifest, signer, options, cancellation);
+        if (!parsed.GetValue(Update)) return await AssetSigner.SignAsync(source, destination, manifest, signer, options, cancellation);
+        await source.CopyToAsync(destination, cancellation);
+        return await UpdateSigner.UpdateInPlaceAsync(destination, manifest, signer, options, cancellation);
     }
 
     private static PemSigner OpenSigner(ParseResult parsed, PipelineSettings settings)
@@ -72,6 +83,9 @@ internal static class C2paSignCommand
     {
         var options = new ValidationOptions { Time = now, Trust = C2paOptions.AnchorsOf(null, settings) };
         var manifest = new ManifestBuilder(new ClaimGeneratorInfo { Name = "SoraGuard", Version = typeof(C2paSignCommand).Assembly.GetName().Version!.ToString(3) }) { Title = parsed.GetValue(Title) }; // the build sets it
+        foreach (var assertion in parsed.GetValue(Assertions) ?? [])
+            AddAssertion(manifest, assertion);
+        if (parsed.GetValue(Update)) return manifest;
         var parent = parsed.GetValue(Parent) is { } file ? Open(file, IngredientAssertion.ParentOf, options, cancellation) : null;
         var made = DigitalSourceTypes.FromTerm(parsed.GetValue(SourceType) ?? (parent is null ? "trainedAlgorithmicMedia" : "compositeWithTrainedAlgorithmicMedia"));
         if (parent is null)
@@ -80,8 +94,6 @@ internal static class C2paSignCommand
             manifest.Add(new C2paAction { Action = ActionNames.Opened, When = now }, parent).Add(new C2paAction { Action = ActionNames.Edited, DigitalSourceType = made, When = now });
         foreach (var component in parsed.GetValue(Components) ?? [])
             manifest.Add(new C2paAction { Action = ActionNames.Placed, When = now }, Open(component, IngredientAssertion.ComponentOf, options, cancellation));
-        foreach (var assertion in parsed.GetValue(Assertions) ?? [])
-            AddAssertion(manifest, assertion);
         return manifest;
     }
 

@@ -142,6 +142,25 @@ public sealed class PeerTests : IDisposable
     }
 
     [PeerFact]
+    public async Task UpdatedFile_IsTrustedByThePeer()
+    {
+        var (source, signed) = (_folder.PathOf("source.mp4"), _folder.PathOf("updated.mp4"));
+        File.WriteAllBytes(source, TestMp4.MoovFirst());
+        await SignAsync(source, signed, ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0"));
+        using var signer = PemSigner.FromPem(Credential.ChainPem, Credential.KeyPem);
+        for (var i = 0; i < 2; i++)
+            using (var file = new FileStream(signed, FileMode.Open, FileAccess.ReadWrite))
+            {
+                var update = ManifestBuilder.Update("SoraGuard", "0.1.0").AddAssertion("org.example.review", CborValue.Map(("n", CborValue.Of(i))));
+                await UpdateSigner.UpdateInPlaceAsync(file, update, signer, new SigningOptions { Time = Now, Random = _random, Trust = Validation.Trust });
+            }
+
+        var report = AssertTrusted(signed).Single().Report;
+
+        Assert.Equal(3, report.GetProperty("manifests").EnumerateObject().Count());
+    }
+
+    [PeerFact]
     public async Task DamagedFile_IsInvalidToBoth()
     {
         var (source, signed) = (_folder.PathOf("source.mp4"), _folder.PathOf("signed.mp4"));

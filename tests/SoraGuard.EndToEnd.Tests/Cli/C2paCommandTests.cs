@@ -47,6 +47,21 @@ public sealed class C2paCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_update_adds_to_what_is_signed()
+    {
+        var (signed, updated) = (PathOf("signed.mp4"), PathOf("updated.mp4"));
+        await program.RunAsync("c2pa", "sign", await ClipAsync("clip.mp4"), "-o", signed);
+        await File.WriteAllTextAsync(PathOf("review.json"), """{"verdict":"allow"}""");
+
+        var run = await program.RunAsync("c2pa", "sign", signed, "--update", "--assertion", $"org.example.review={PathOf("review.json")}", "-o", updated, "--json");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        var shown = await program.RunAsync("c2pa", "show", updated, "--json");
+        Assert.Equal(["standard", "update"], shown.Json.GetProperty("manifests").EnumerateArray().Select(m => m.GetProperty("type").GetString()));
+        Assert.Equal(0, (await program.RunAsync("c2pa", "validate", updated)).ExitCode);
+    }
+
+    [Fact]
     public async Task Each_state_has_its_exit_code_and_several_files_end_with_the_highest()
     {
         var (source, signed, broken, nothing) = (await ClipAsync("clip.mp4"), PathOf("signed.mp4"), PathOf("broken.mp4"), PathOf("nothing.mp4"));

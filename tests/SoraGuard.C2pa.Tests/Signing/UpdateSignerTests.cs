@@ -1,0 +1,158 @@
+using System.IO.Compression;
+using SoraGuard.C2pa.Assertions;
+using SoraGuard.C2pa.Assets;
+using SoraGuard.C2pa.Bmff;
+using SoraGuard.C2pa.Cbor;
+using SoraGuard.C2pa.Jumbf;
+using SoraGuard.C2pa.Signing;
+using SoraGuard.C2pa.Tests.Support;
+using SoraGuard.C2pa.Validation;
+
+namespace SoraGuard.C2pa.Tests.Signing;
+
+public class UpdateSignerTests
+{
+    [Fact]
+    public async Task Update_IsAppended_AndNothingElseChanges()
+    {
+        var signed = Development.Sign(TestMp4.MoovFirst());
+
+        var updated = await UpdateAsync(signed, Review("allow"), seed: 2);
+        var again = await UpdateAsync(updated, Review("label").Add(new C2paAction { Action = ActionNames.Opened }), seed: 3);
+
+        var purpose = signed.AsSpan().IndexOf("manifest\0"u8);
+        Assert.All(Differences(signed, updated[..signed.Length]), i => Assert.InRange(i, purpose, purpose + 7)); // manifest -> original
+        Assert.Equal(updated[..signed.Length], again[..signed.Length]);
+        var result = Development.Validate(again);
+        Assert.Equal(ValidationState.Trusted, result.State);
+        Assert.Equal("label", result.FindAssertion("org.example.review")!.Decode()["verdict"]!.AsText());
+        Assert.Equal(1, result.Codes.Count(c => c is { Code: StatusCodes.AssertionBmffHashMatch, IngredientUri: null }));
+        Assert.Equal(3, result.Codes.Count(c => c.Code == StatusCodes.ClaimSignatureValidated));
+    }
+
+    [Fact]
+    public async Task UpdatedFile_MediaChanged_IsInvalid_EvenIfTheUpdateRecordedIt()
+    {
+        var updated = await UpdateAsync(Development.Sign(TestMp4.MoovFirst()), Review("allow"), seed: 2);
+        var media = updated.AsSpan().IndexOf("mdat"u8) + 10;
+
+        updated[media] ^= 1;
+
+        Assert.Equal([StatusCodes.AssertionBmffHashMismatch], Development.Validate(updated).Failures.Where(f => f.IngredientUri is null).Select(f => f.Code));
+    }
+
+    [Fact]
+    public async Task UpdateThatFails_LeavesTheFileAsItWas()
+    {
+        var signed = Development.Sign(TestMp4.MoovFirst());
+        using var file = Expandable(signed);
+        var options = Development.Options with { Time = Development.Now.AddYears(5), Trust = null };
+
+        await Assert.ThrowsAsync<C2paSigningException>(() => UpdateSigner.UpdateInPlaceAsync(file, Review("x"), Development.Signer, options));
+        Assert.Equal(signed, file.ToArray());
+        await Assert.ThrowsAsync<C2paSigningException>(() => UpdateSigner.UpdateInPlaceAsync(file, Review("x"), new WrongSigner(), Development.Options with { Random = new SeededRandom(2) }));
+        Assert.Equal(signed, file.ToArray());
+    }
+
+    [Fact]
+    public async Task FileThatCannotBeUpdated_IsRefused()
+    {
+        byte[] open = [.. TestMp4.Ftyp, .. Boxes.Box("moov", Boxes.FullBox("mvhd", 0, 0, new byte[96])), 0, 0, 0, 0, .. "mdat"u8, 1, 2, 3];
+        using var openEnd = Expandable(Development.Sign(open));
+        using var unsigned = Expandable(TestMp4.MoovFirst());
+
+        await Assert.ThrowsAsync<C2paFormatException>(() => UpdateSigner.UpdateInPlaceAsync(openEnd, Review("x"), Development.Signer, Development.Options));
+        await Assert.ThrowsAsync<C2paSigningException>(() => UpdateSigner.UpdateInPlaceAsync(unsigned, Review("x"), Development.Signer, Development.Options));
+    }
+
+    [Fact]
+    public async Task UpdateThatTellsOfAChange_IsRefused()
+    {
+        using var file = Expandable(Development.Sign(TestMp4.MoovFirst()));
+        ManifestBuilder[] builders =
+        [
+            ManifestBuilder.Update("x", "1"),
+            Review("x").Add(new C2paAction { Action = ActionNames.Edited }),
+            Review("x").Add(Ingredient.WithoutManifest(IngredientAssertion.ComponentOf, "x", "image/png")),
+        ];
+
+        foreach (var builder in builders)
+            await Assert.ThrowsAsync<InvalidOperationException>(() => UpdateSigner.UpdateInPlaceAsync(file, builder, Development.Signer, Development.Options));
+    }
+
+    /// <summary>C2PA 2.2 §11.2.4: what is signed is the manifest, what is stored may be its compressed form.</summary>
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, StatusCodes.ManifestCompressedInvalid)]
+    public void CompressedManifest_IsValidatedAsWhatItExpandsTo(bool isDamaged, string? failure)
+    {
+        var signed = Development.Sign(TestMp4.MoovFirst());
+        var store = Asset.Open(new MemoryStream(signed)).ReadStore()[0];
+        var manifest = JumbfReader.Read(store).Children.Single();
+        var compressed = Brotli(manifest.Bytes.ToArray());
+        if (isDamaged)
+            compressed[^1] ^= 0xFF;
+        var box = JumbfWriter.Superbox(JumbfType.CompressedManifest, manifest.Label, [], JumbfWriter.Box(new FourCc("brob"), compressed));
+        var packed = JumbfWriter.Superbox(JumbfType.ManifestStore, "c2pa", [], box);
+        packed.CopyTo(signed.AsSpan(signed.AsSpan().IndexOf("jumb"u8) - 4));
+        signed.AsSpan(signed.AsSpan().IndexOf("jumb"u8) - 4 + packed.Length, store.Length - packed.Length).Clear(); // padding
+
+        var result = Development.Validate(signed);
+
+        Assert.Equal(isDamaged ? ValidationState.Invalid : ValidationState.Trusted, result.State);
+        Assert.Equal(failure, result.Failures.FirstOrDefault()?.Code);
+    }
+
+    [Fact]
+    public void CompressedManifestThatExpandsWithoutEnd_IsInvalid_AndAllocatesLittle()
+    {
+        var bomb = Brotli(new byte[JumbfLimits.MaxExpandedBytes + 1]);
+        var box = JumbfWriter.Superbox(JumbfType.CompressedManifest, "urn:c2pa:1", [], JumbfWriter.Box(new FourCc("brob"), bomb));
+        var store = JumbfWriter.Superbox(JumbfType.ManifestStore, "c2pa", [], box);
+
+        Assert.Equal([StatusCodes.ManifestCompressedInvalid], Development.Validate([.. TestMp4.Ftyp, .. C2paBox.Write(store)]).Failures.Select(f => f.Code));
+        Assert.Throws<C2paFormatException>(() => CompressedManifests(JumbfLimits.MaxCompressedManifests + 1));
+    }
+
+    private static ValidationResult CompressedManifests(int count) => Development.Validate([.. TestMp4.Ftyp, .. C2paBox.Write(JumbfWriter.Superbox(
+        JumbfType.ManifestStore, "c2pa", [], [.. Enumerable.Range(0, count).Select(i => (ReadOnlyMemory<byte>)JumbfWriter.Superbox(JumbfType.CompressedManifest, $"urn:c2pa:{i}", []))]))]);
+
+    private static ManifestBuilder Review(string verdict) =>
+        ManifestBuilder.Update("SoraGuard.Tests", "1.0").AddAssertion("org.example.review", CborValue.Map(("verdict", CborValue.Of(verdict))));
+
+    private static async Task<byte[]> UpdateAsync(byte[] signed, ManifestBuilder update, int seed)
+    {
+        using var file = Expandable(signed);
+        await UpdateSigner.UpdateInPlaceAsync(file, update, Development.Signer, Development.Options with { Random = new SeededRandom(seed) });
+        return file.ToArray();
+    }
+
+    private static MemoryStream Expandable(byte[] bytes)
+    {
+        var stream = new MemoryStream();
+        stream.Write(bytes);
+        return stream;
+    }
+
+    private static byte[] Brotli(byte[] bytes)
+    {
+        using var output = new MemoryStream();
+        using (var brotli = new BrotliStream(output, CompressionLevel.Optimal))
+            brotli.Write(bytes);
+        return output.ToArray();
+    }
+
+    private static List<int> Differences(byte[] a, byte[] b) => [.. Enumerable.Range(0, a.Length).Where(i => a[i] != b[i])];
+
+    /// <summary>Signs something else.</summary>
+    private sealed class WrongSigner : IC2paSigner
+    {
+        public Cose.CoseAlgorithm Algorithm => Development.Signer.Algorithm;
+
+        public IReadOnlyList<ReadOnlyMemory<byte>> CertificateChain => Development.Signer.CertificateChain;
+
+        public int SignatureBytes => Development.Signer.SignatureBytes;
+
+        public ValueTask<byte[]> SignAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken) => Development.Signer.SignAsync(new byte[1], cancellationToken);
+    }
+}

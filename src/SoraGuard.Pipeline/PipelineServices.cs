@@ -26,13 +26,13 @@ public static class PipelineServices
     {
         services.AddSingleton(settings).AddSingleton(resources.Database).AddSingleton(resources.Media);
         services.AddClipProcessing(resources.Database.Source, settings.Transport, roles, settings.CrashAt);
-        services.AddHostedService<PostgresSupervisor>().AddHostedService<Housekeeper>();
-        services.AddSingleton(new BlobStore(settings.Storage.BlobFolder));
+        services.AddHostedService<PostgresSupervisor>().AddSingleton<Housekeeper>().AddHostedService(provider => provider.GetRequiredService<Housekeeper>());
+        services.AddSingleton(new BlobStore(settings.Storage.BlobFolder, settings.Storage.WorkFolder));
         services.AddSingleton(new PolicyLibrary(resources.Database.Source, resources.Policy, resources.PolicyFiles));
         services.AddSingleton<ClipAdmission>().AddSingleton<ClipRegistry>().AddSingleton<AuditVerification>().AddSingleton<InputReader>();
-        services.AddSingleton(provider => new SigningIdentity(settings.Storage.KeyFolder, settings.Operator, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SigningIdentity(settings.Storage, settings.Operator, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TrustPolicy(provider.GetRequiredService<SigningIdentity>(), settings.TrustFile));
-        services.AddSingleton(new WatermarkSecret(settings.Storage.KeyFolder));
+        services.AddSingleton(new WatermarkSecret(settings.Storage.WatermarkFolder));
         services.AddSingleton(provider => new Verifier(resources.Media, provider.GetRequiredService<TrustPolicy>(), provider.GetRequiredService<WatermarkSecret>(),
             provider.GetRequiredService<ClipRegistry>(), settings.Operator, provider.GetRequiredService<TimeProvider>()));
         return services.AddStages(settings);

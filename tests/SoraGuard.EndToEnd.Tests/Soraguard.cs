@@ -23,7 +23,7 @@ internal sealed class Soraguard : IDisposable
 
     private bool OwnsData { get; }
 
-    public string RootCertificate => Path.Combine(Data, "keys", "c2pa-root.pem");
+    public string RootCertificate => Path.Combine(Data, "trust", "c2pa-root.pem");
 
     /// <summary>A setting SORAGUARD__NAME of the processes started from here.</summary>
     public Soraguard Set(string name, string value)

@@ -30,7 +30,7 @@ internal static class C2paOptions
         ? files.Select(Read).Aggregate((all, more) => all.And(more))
         : new TrustPolicy(Identity(settings), settings.TrustFile).Anchors;
 
-    public static SigningIdentity Identity(PipelineSettings settings) => new(settings.Storage.KeyFolder, settings.Operator, TimeProvider.System);
+    public static SigningIdentity Identity(PipelineSettings settings) => new(settings.Storage, settings.Operator, TimeProvider.System);
 
     private static TrustAnchors Read(string file)
     {

@@ -34,6 +34,7 @@ internal static class CreateCommand
         using var progress = CreateProgress.Start(create.Quiet);
         await using var resources = await PipelineResources.OpenAsync(settings, TimeProvider.System.GetUtcNow(), cancellation);
         using var host = ServiceHost.BuildEmbedded(settings, resources, create.Verbose);
+        host.Services.GetRequiredService<ClipAdmission>().Check(request);
         request = await TakeInputsAsync(host.Services.GetRequiredService<InputReader>(), request, create, cancellation);
         await host.StartAsync(cancellation);
         try
@@ -61,7 +62,12 @@ internal static class CreateCommand
             await clips.CancelAsync(admitted.Id, CancellationToken.None); // nobody waits for it any more
             throw;
         }
-        if (clip.State is { Status: ClipStatus.Released, Signed: { } content }) output.Complete(services.GetRequiredService<BlobStore>().PathOf(content));
+        if (await clips.FindReleaseAsync(admitted.Id, cancellation) is { Content: var content })
+        {
+            using var copy = await services.GetRequiredService<BlobStore>().CopyAsync(content, cancellation);
+            output.Complete(copy.Path);
+        }
+        await services.GetRequiredService<Housekeeper>().SweepAsync(cancellation); // nothing unmarked stays behind
         var summary = CreateSummary.From(clip, await clips.HistoryAsync(admitted.Id, cancellation), create.Output);
         if (create.Json) Json.Print(summary);
         else summary.Print(Console.Out);

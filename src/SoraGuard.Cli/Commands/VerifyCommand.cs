@@ -36,8 +36,8 @@ internal static class VerifyCommand
 
     private static async Task<Verifier> BuildAsync(PipelineSettings settings, Database? registry, CancellationToken cancellation)
     {
-        var identity = new SigningIdentity(settings.Storage.KeyFolder, settings.Operator, TimeProvider.System);
-        return new(await MediaTools.LocateAsync(cancellationToken: cancellation), new(identity, settings.TrustFile), new(settings.Storage.KeyFolder),
+        var identity = new SigningIdentity(settings.Storage, settings.Operator, TimeProvider.System);
+        return new(await MediaTools.LocateAsync(cancellationToken: cancellation), new(identity, settings.TrustFile), new(settings.Storage.WatermarkFolder),
             registry is null ? null : new(registry.Source), settings.Operator, TimeProvider.System);
     }
 

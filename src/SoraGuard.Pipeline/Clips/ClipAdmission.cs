@@ -16,7 +16,9 @@ public sealed class ClipAdmission(ClipStore clips, PolicyLibrary policies)
         return await clips.AdmitAsync(ClipId.New(), request, policy, cancellation).ConfigureAwait(false);
     }
 
-    private void Check(ClipRequest request)
+    /// <summary>What admission demands, for callers that take inputs in before they admit.</summary>
+    /// <exception cref="InvalidClipRequestException">As <see cref="AdmitAsync"/>.</exception>
+    public void Check(ClipRequest request)
     {
         var tiers = policies.Current.Tiers;
         if (!tiers.TryGetValue(request.Tier, out var tier))

@@ -16,9 +16,12 @@ public sealed record ClipGenerated(Sha256Digest Content, ModelIdentity Model, ul
 public sealed record ClipInspected(Sha256Digest Content, Verdict Verdict, InspectionSummary Inspection) : ClipEvent;
 
 /// <summary>Watermark, visible label and metadata label are in, and were read back after encoding.</summary>
-public sealed record ClipMarked(Sha256Digest Content, MarkSummary Marks) : ClipEvent;
+/// <param name="Source">What was marked, as hashed when it was read.</param>
+public sealed record ClipMarked(Sha256Digest Source, Sha256Digest Content, MarkSummary Marks) : ClipEvent;
 
-public sealed record ClipSigned(Sha256Digest Content, string ManifestId) : ClipEvent;
+/// <summary>The C2PA manifest is in.</summary>
+/// <param name="Source">What was signed, as hashed when it was read.</param>
+public sealed record ClipSigned(Sha256Digest Source, Sha256Digest Content, string ManifestId) : ClipEvent;
 
 /// <summary>The public verifier has read the final bytes. <paramref name="Problems"/> is empty when everything is as it must be.</summary>
 public sealed record ReleaseVerified(Sha256Digest Content, long Bytes, IReadOnlyList<string> Problems) : ClipEvent;

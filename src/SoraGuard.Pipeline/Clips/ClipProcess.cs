@@ -28,11 +28,11 @@ public static class ClipProcess
             (ClipStatus.Screening, PromptScreened e) => Judge(now with { PromptDecision = e.Verdict.Decision }, e.Verdict, Stage.Screen),
             (ClipStatus.Generating, ClipGenerated e) => new(now with { Status = ClipStatus.Inspecting, Generated = e.Content, Model = e.Model }, Stage.Inspect),
             (ClipStatus.Inspecting, ClipInspected e) when e.Content == clip.Generated => Judge(now with { OutputDecision = e.Verdict.Decision }, e.Verdict, Stage.Inspect),
-            (ClipStatus.Marking, ClipMarked e) => new(now with { Status = ClipStatus.Signing, Marked = e.Content, Marks = e.Marks }, Stage.Sign),
-            (ClipStatus.Signing, ClipSigned e) => new(now with { Status = ClipStatus.Verifying, Signed = e.Content, ManifestId = e.ManifestId },
+            (ClipStatus.Marking, ClipMarked e) when e.Source == clip.Generated => new(now with { Status = ClipStatus.Signing, Marked = e.Content, Marks = e.Marks }, Stage.Sign),
+            (ClipStatus.Signing, ClipSigned e) when e.Source == clip.Marked => new(now with { Status = ClipStatus.Verifying, Signed = e.Content, ManifestId = e.ManifestId },
                 Stage.Verify, new(RecordKind.Stamped, clip.Policy, clip.Generated, e.Content, Passed: true)),
             (ClipStatus.Verifying, ReleaseVerified e) when e.Content == clip.Signed => Release(now, e),
-            (ClipStatus.Held, ReviewDecided { Approved: true }) => Pass(now with { HeldAfter = null, Reason = null }, clip.HeldAfter!.Value), // held clips say where
+            (ClipStatus.Held, ReviewDecided { Approved: true }) => Pass(now with { HeldAfter = null, Reason = null }, clip.HeldAfter!.Value, clip.Policy), // held clips say where
             (ClipStatus.Held, ReviewDecided e) => new(Rest(now, ClipStatus.Refused, new("review_refused", e.Note, clip.Reason?.Rules ?? []))),
             ( < ClipStatus.Held, ClipCancelled) => new(Rest(now, ClipStatus.Failed, new("cancelled", "It was cancelled before it was finished.", []))),
             ( < ClipStatus.Held, StageFailed e) => new(Rest(now, ClipStatus.Failed, new(e.Code, e.Message, []))),
@@ -47,15 +47,16 @@ public static class ClipProcess
             string.Join(" ", decisive.Select(r => r.Reason).Distinct()), [.. decisive.Select(r => r.RuleId)]);
         return verdict.Decision switch
         {
-            Decision.Allow or Decision.Label => Pass(now, stage),
+            Decision.Allow or Decision.Label => Pass(now, stage, Sha256Digest.Parse(verdict.PolicyDigest)),
             Decision.Review => new(Rest(now, ClipStatus.Held, reason) with { HeldAfter = stage }),
             _ => new(Rest(now, ClipStatus.Refused, reason)), // block, and anything a later policy may add: fail closed
         };
     }
 
-    private static Transition Pass(ClipState now, Stage stage) => stage == Stage.Screen
-        ? new(now with { Status = ClipStatus.Generating }, Stage.Generate, new(RecordKind.Screened, now.Policy, null, null, Passed: true))
-        : new(now with { Status = ClipStatus.Marking }, Stage.Mark, new(RecordKind.Inspected, now.Policy, now.Generated, now.Generated, Passed: true));
+    /// <param name="policy">The policy that judged; the release is refused unless it is the one the clip was pinned to.</param>
+    private static Transition Pass(ClipState now, Stage stage, Sha256Digest policy) => stage == Stage.Screen
+        ? new(now with { Status = ClipStatus.Generating }, Stage.Generate, new(RecordKind.Screened, policy, null, null, Passed: true))
+        : new(now with { Status = ClipStatus.Marking }, Stage.Mark, new(RecordKind.Inspected, policy, now.Generated, now.Generated, Passed: true));
 
     private static Transition Release(ClipState now, ReleaseVerified e)
     {

@@ -39,6 +39,15 @@ public sealed class ClipStore(NpgsqlDataSource database, Outbox outbox, TimeProv
         return row?.ToRecord();
     }
 
+    /// <summary>What was released of a clip, and so may be handed out; null when nothing was.</summary>
+    public async Task<ReleaseRow?> FindReleaseAsync(ClipId id, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        var row = await connection.QuerySingleOrDefaultAsync<(string Content, string Policy, string ManifestId, long Bytes)?>(
+            "select content, policy, manifest_id, bytes from release where clip_id = @Id", new { Id = id.ToString() }).ConfigureAwait(false);
+        return row is { } r ? new(Sha256Digest.Parse(r.Content), Sha256Digest.Parse(r.Policy), r.ManifestId, r.Bytes) : null;
+    }
+
     /// <summary>Clips by age, after (or before) a given one, for paging.</summary>
     public async Task<IReadOnlyList<ClipRecord>> ListAsync(int limit, bool newestFirst, ClipId? after, CancellationToken cancellation)
     {

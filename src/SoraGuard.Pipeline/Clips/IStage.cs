@@ -16,7 +16,7 @@ public interface IStage
 }
 
 /// <summary>A stage cannot be done, now or later; the clip fails with this code and sentence.</summary>
-public sealed class StageException(string code, string message, Exception? inner = null) : Exception(message, inner)
+public class StageException(string code, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>Stable, for programs: <c>input_unreadable</c>, <c>mark_too_weak</c>, …</summary>
     public string Code { get; } = code;

@@ -27,9 +27,15 @@ public readonly record struct Sha256Digest
 
     /// <exception cref="FormatException">Not 64 hex digits.</exception>
     public static Sha256Digest Parse(string text) =>
-        text is { Length: 2 * SHA256.HashSizeInBytes } && text.All(char.IsAsciiHexDigit)
-            ? new(text.ToLowerInvariant())
-            : throw new FormatException($"'{text}' is no SHA-256: 64 hex digits are.");
+        TryParse(text, out var digest) ? digest : throw new FormatException($"'{text}' is no SHA-256: 64 hex digits are.");
+
+    /// <summary>False unless <paramref name="text"/> is 64 hex digits.</summary>
+    public static bool TryParse(string text, out Sha256Digest digest)
+    {
+        var sound = text is { Length: 2 * SHA256.HashSizeInBytes } && text.All(char.IsAsciiHexDigit);
+        digest = sound ? new(text.ToLowerInvariant()) : default;
+        return sound;
+    }
 }
 
 internal sealed class Sha256DigestJsonConverter : JsonConverter<Sha256Digest>

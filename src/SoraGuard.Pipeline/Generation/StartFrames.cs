@@ -11,9 +11,11 @@ internal sealed class StartFrames(BlobStore blobs, MediaTools media, DeliveryCan
     /// <summary>Writes the material that is kept and gives the model's start frames (64x64 RGB), at most as many as it uses.</summary>
     public async Task<IReadOnlyList<byte[]>> WriteAsync(ClipRequest request, VideoEncoder encoder, int modelRate, CancellationToken cancellation)
     {
-        if (request.InputImage is { } image) return [await ReduceImageAsync(blobs.PathOf(image), request.Size, cancellation).ConfigureAwait(false)];
-        if (request.InputClip is { } clip) return await CopyClipAsync(blobs.PathOf(clip), request.Size, encoder, modelRate, cancellation).ConfigureAwait(false);
-        return [];
+        if ((request.InputImage ?? request.InputClip) is not { } input) return [];
+        using var copy = await blobs.CopyAsync(input, cancellation).ConfigureAwait(false);
+        return request.InputImage is null
+            ? await CopyClipAsync(copy.Path, request.Size, encoder, modelRate, cancellation).ConfigureAwait(false)
+            : [await ReduceImageAsync(copy.Path, request.Size, cancellation).ConfigureAwait(false)];
     }
 
     private async Task<byte[]> ReduceImageAsync(string path, FrameSize size, CancellationToken cancellation)

@@ -15,7 +15,8 @@ public sealed class InspectClipStage(InspectorHolder inspectors, PolicyLibrary p
     public async Task<ClipEvent> RunAsync(StageLease lease, IProgress<double> progress, CancellationToken cancellation)
     {
         var content = lease.State.Generated!.Value; // this stage follows generation
-        var report = await ClipInspector.InspectAsync(media, inspectors.Get(cancellation), blobs.PathOf(content), progress, cancellation).ConfigureAwait(false);
+        using var copy = await blobs.CopyAsync(content, cancellation).ConfigureAwait(false);
+        var report = await ClipInspector.InspectAsync(media, inspectors.Get(cancellation), copy.Path, progress, cancellation).ConfigureAwait(false);
         var policy = await policies.GetAsync(lease.State.Policy, cancellation).ConfigureAwait(false);
         var provenance = await inputs.ProvenanceAsync(lease.Request, cancellation).ConfigureAwait(false);
         var signals = ScreenPromptStage.Signals(lease.Request, provenance) with { Scores = report.Clip, Abstained = report.Abstained };

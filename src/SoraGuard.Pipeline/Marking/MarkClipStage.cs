@@ -19,10 +19,11 @@ public sealed class MarkClipStage(BlobStore blobs, MediaTools media, WatermarkSe
         var (source, options) = (clip.Generated!.Value, OptionsOf(clip, lease.Request)); // this stage follows inspection
         try
         {
-            var marked = await new VideoMarker(media).MarkAsync(blobs.PathOf(source), path, options, cancellation).ConfigureAwait(false);
+            using var copy = await blobs.CopyAsync(source, cancellation).ConfigureAwait(false);
+            var marked = await new VideoMarker(media).MarkAsync(copy.Path, path, options, cancellation).ConfigureAwait(false);
             if (marked.Held) throw new StageException("mark_not_durable", string.Join(" ", marked.HeldBecause));
             var content = await blobs.AdoptAsync(path, cancellation).ConfigureAwait(false);
-            return new ClipMarked(content, new(marked.PsnrY, marked.Reading.Watermarks[0].Z, options.Label.ToString().ToLowerInvariant(), VisibleLabel.TextOf(options.Label, options.Origin), options.Aigc!.ProduceId));
+            return new ClipMarked(source, content, new(marked.PsnrY, marked.Reading.Watermarks[0].Z, options.Label.ToString().ToLowerInvariant(), VisibleLabel.TextOf(options.Label, options.Origin), options.Aigc!.ProduceId));
         }
         finally
         {

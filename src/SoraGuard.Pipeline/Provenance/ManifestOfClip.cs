@@ -66,6 +66,7 @@ internal static class ManifestOfClip
         ("clip", CborValue.Of(clip.Id.ToString())),
         ("policy", CborValue.Of(clip.Policy.ToString())),
         ("region", request.Region is { } region ? CborValue.Of(region) : null),
+        ("judgedAsOf", request.At is { } at ? CborValue.Of(at) : null), // a day or instant the caller chose; absent: the day it was made
         ("promptVerdict", Text(clip.PromptDecision)),
         ("outputVerdict", Text(clip.OutputDecision)),
         ("inspected", CborValue.Of(clip.Generated!.Value.ToString())), // marked clips were generated

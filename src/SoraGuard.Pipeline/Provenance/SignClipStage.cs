@@ -20,17 +20,19 @@ public sealed class SignClipStage(ClipStore clips, BlobStore blobs, SigningIdent
     public async Task<ClipEvent> RunAsync(StageLease lease, IProgress<double> progress, CancellationToken cancellation)
     {
         var (clip, now, path) = (lease.State, time.GetUtcNow(), blobs.NewPath(".mp4"));
+        var marked = clip.Marked!.Value; // this stage follows marking
         var leaf = (await clips.HistoryAsync(clip.Id, cancellation).ConfigureAwait(false))[^1];
-        var manifest = ManifestOfClip.Build(clip, lease.Request, leaf, ParentOf(lease.Request, cancellation), operatorName, Version, now);
+        var manifest = ManifestOfClip.Build(clip, lease.Request, leaf, await ParentOfAsync(lease.Request, cancellation).ConfigureAwait(false), operatorName, Version, now);
         try
         {
             SigningResult signed;
             using (var signer = identity.OpenSigner())
             using (var random = RandomNumberGenerator.Create())
-            await using (var source = File.OpenRead(blobs.PathOf(clip.Marked!.Value))) // this stage follows marking
+            using (var copy = await blobs.CopyAsync(marked, cancellation).ConfigureAwait(false))
+            await using (var source = File.OpenRead(copy.Path))
             await using (var destination = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite))
                 signed = await Mp4Signer.SignAsync(source, destination, manifest, signer, new() { Time = now, Random = random, Trust = identity.Root }, cancellation).ConfigureAwait(false);
-            return new ClipSigned(await blobs.AdoptAsync(path, cancellation).ConfigureAwait(false), signed.Manifest);
+            return new ClipSigned(marked, await blobs.AdoptAsync(path, cancellation).ConfigureAwait(false), signed.Manifest);
         }
         finally
         {
@@ -39,11 +41,12 @@ public sealed class SignClipStage(ClipStore clips, BlobStore blobs, SigningIdent
     }
 
     /// <summary>The clip that was extended or the image that was set in motion, with the provenance it brought along.</summary>
-    private Ingredient? ParentOf(ClipRequest request, CancellationToken cancellation)
+    private async Task<Ingredient?> ParentOfAsync(ClipRequest request, CancellationToken cancellation)
     {
         if (request.InputImage is not null) return Ingredient.WithoutManifest(IngredientAssertion.ParentOf, "input image", "image/*");
         if (request.InputClip is not { } clip) return null;
-        using var file = File.OpenRead(blobs.PathOf(clip));
+        using var copy = await blobs.CopyAsync(clip, cancellation).ConfigureAwait(false);
+        await using var file = File.OpenRead(copy.Path);
         return ManifestScan.IsBmff(file)
             ? Ingredient.FromMp4(file, IngredientAssertion.ParentOf, "input clip", new ValidationOptions { Time = time.GetUtcNow(), Trust = trust.Anchors }, cancellationToken: cancellation).Ingredient
             : Ingredient.WithoutManifest(IngredientAssertion.ParentOf, "input clip", "video/*");

@@ -7,22 +7,22 @@ using SoraGuard.Pipeline.Storage;
 namespace SoraGuard.Pipeline.Provenance;
 
 /// <summary>
-/// The development signing chain, in the key folder: made on first use, the leaf made anew before it expires. <c>root.pem</c> is what a
-/// verifier trusts; the root's key is never kept. Only the provenance role opens the other files.
+/// The development signing chain, made on first use, the leaf made anew before it expires. <c>trust/c2pa-root.pem</c> is what a
+/// verifier trusts; the root's key is never kept. The rest lies in <c>signing/</c>, which only the provenance role opens.
 /// </summary>
-public sealed class SigningIdentity(string keyFolder, string operatorName, TimeProvider time)
+public sealed class SigningIdentity(StorageOptions storage, string operatorName, TimeProvider time)
 {
     private const string IntermediateFile = "c2pa-intermediate.pem", IntermediateKeyFile = "c2pa-intermediate.key", ChainFile = "c2pa-chain.pem", KeyFileName = "c2pa-leaf.key", ExpiryFile = "c2pa-leaf.expires";
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30), Backdate = TimeSpan.FromMinutes(5);
 
     /// <summary>Where the root certificate lies, once the chain was made.</summary>
-    public string RootPath => Path.Combine(keyFolder, "c2pa-root.pem");
+    public string RootPath => Path.Combine(storage.TrustFolder, "c2pa-root.pem");
 
     /// <summary>The root as a trust anchor; none before the chain was made.</summary>
     public TrustAnchors Root => File.Exists(RootPath) ? TrustAnchors.FromPem(File.ReadAllText(RootPath)) : TrustAnchors.None;
 
     /// <summary>Opens the signer, making what is missing or about to expire.</summary>
-    public PemSigner OpenSigner() => KeyFile.Exclusive(keyFolder, () =>
+    public PemSigner OpenSigner() => KeyFile.Exclusive(storage.SigningFolder, () =>
     {
         if (!IsCurrent()) Renew();
         return PemSigner.FromPem(Read(ChainFile), Read(KeyFileName));
@@ -49,11 +49,12 @@ public sealed class SigningIdentity(string keyFolder, string operatorName, TimeP
         var authority = DevelopmentAuthority.Create(from, random, operatorName);
         KeyFile.Write(PathOf(IntermediateFile), authority.IntermediateCertificatePem);
         KeyFile.Write(PathOf(IntermediateKeyFile), authority.IntermediateKeyPem);
+        Directory.CreateDirectory(storage.TrustFolder);
         KeyFile.Write(RootPath, authority.RootCertificatePem);
         return authority;
     }
 
-    private string PathOf(string file) => Path.Combine(keyFolder, file);
+    private string PathOf(string file) => Path.Combine(storage.SigningFolder, file);
 
     private string Read(string file) => File.ReadAllText(PathOf(file));
 }

@@ -14,11 +14,9 @@ public sealed class VerifyReleaseStage(BlobStore blobs, Verifier verifier) : ISt
     public async Task<ClipEvent> RunAsync(StageLease lease, IProgress<double> progress, CancellationToken cancellation)
     {
         var (clip, content) = (lease.State, lease.State.Signed!.Value); // this stage follows signing
-        var path = blobs.PathOf(content);
-        if (await DigestOfAsync(path, cancellation).ConfigureAwait(false) != content)
-            return new ReleaseVerified(content, 0, ["the stored file is not the one that was signed"]);
-        var (found, result) = await verifier.ReadAsync(path, clip.Id.ToString(), cancellation).ConfigureAwait(false);
-        return new ReleaseVerified(content, new FileInfo(path).Length, found is null ? result.Limits : [.. result.Problems, .. Missing(clip, lease.Request, found)]);
+        using var copy = await blobs.CopyAsync(content, cancellation).ConfigureAwait(false);
+        var (found, result) = await verifier.ReadAsync(copy.Path, clip.Id.ToString(), cancellation).ConfigureAwait(false);
+        return new ReleaseVerified(content, new FileInfo(copy.Path).Length, found is null ? result.Limits : [.. result.Problems, .. Missing(clip, lease.Request, found)]);
     }
 
     /// <summary>What a released clip of this request must show and does not.</summary>
@@ -30,11 +28,5 @@ public sealed class VerifyReleaseStage(BlobStore blobs, Verifier verifier) : ISt
         if (found.Watermark is not { Valid: true, Payload: { } payload } || payload.Value != clip.Id.Value) yield return "the watermark does not name this clip";
         if (found.Aigc.Record?.ProduceId != clip.Id.ToString()) yield return "the metadata label does not name this clip";
         if (VisibleLabel.Required(clip, request) is { } profile && !found.VisibleLabels.Any(l => l.Present && l.Profile == profile)) yield return $"the visible label '{profile}' is not seen";
-    }
-
-    private static async Task<Sha256Digest> DigestOfAsync(string path, CancellationToken cancellation)
-    {
-        await using var file = File.OpenRead(path);
-        return Sha256Digest.FromBytes(await System.Security.Cryptography.SHA256.HashDataAsync(file, cancellation).ConfigureAwait(false));
     }
 }

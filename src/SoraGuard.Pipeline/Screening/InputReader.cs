@@ -22,7 +22,11 @@ public sealed class InputReader(BlobStore blobs, MediaTools media, Verifier veri
     /// <summary>What the policy is told of the input.</summary>
     public async Task<InputProvenance> ProvenanceAsync(ClipRequest request, CancellationToken cancellation)
     {
-        if (request.InputClip is { } clip) return Of(await verifier.VerifyAsync(blobs.PathOf(clip), "input", cancellation).ConfigureAwait(false));
+        if (request.InputClip is { } clip)
+        {
+            using var copy = await blobs.CopyAsync(clip, cancellation).ConfigureAwait(false);
+            return Of(await verifier.VerifyAsync(copy.Path, "input", cancellation).ConfigureAwait(false));
+        }
         return request.InputImage is null ? InputProvenance.None : InputProvenance.Unsigned; // manifests of still images are not read yet
     }
 

@@ -17,7 +17,17 @@ public sealed record StorageOptions
 
     public string BlobFolder => Path.Combine(DataFolder, "blobs");
 
-    public string KeyFolder => Path.Combine(DataFolder, "keys");
+    /// <summary>Private copies of blobs while a stage works on them.</summary>
+    public string WorkFolder => Path.Combine(DataFolder, "work");
+
+    /// <summary>The signing chain and its keys; only the provenance role opens it.</summary>
+    public string SigningFolder => Path.Combine(DataFolder, "signing");
+
+    /// <summary>What verifiers trust: our root certificate.</summary>
+    public string TrustFolder => Path.Combine(DataFolder, "trust");
+
+    /// <summary>The watermark key: for whoever marks and verifies.</summary>
+    public string WatermarkFolder => Path.Combine(DataFolder, "watermark");
 
     public string ClusterFolder => Path.Combine(DataFolder, "postgres");
 

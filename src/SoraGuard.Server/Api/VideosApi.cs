@@ -87,7 +87,8 @@ internal static class VideosApi
     {
         if (variant != "video") return ApiError.Invalid($"variant '{variant}' is not served: video is.", "variant");
         if (!VideoObject.TryParseId(id, out var clipId) || await clips.FindAsync(clipId, cancellation) is not { } clip) return ApiError.NotFound(id);
-        if (clip.State is not { Status: ClipStatus.Released, Signed: { } content }) return ApiError.NotReleased(id, clip.State.Status.ToString().ToLowerInvariant());
-        return Results.File(blobs.PathOf(content), "video/mp4", $"{VideoObject.IdPrefix}{clipId}.mp4", clip.UpdatedAt, new EntityTagHeaderValue($"\"{content}\""), enableRangeProcessing: true);
+        // The guarded row says what may be handed out, not the clip's own state.
+        if (await clips.FindReleaseAsync(clipId, cancellation) is not { Content: var content }) return ApiError.NotReleased(id, clip.State.Status.ToString().ToLowerInvariant());
+        return Results.Stream(await blobs.OpenAsync(content, cancellation), "video/mp4", $"{VideoObject.IdPrefix}{clipId}.mp4", clip.UpdatedAt, new EntityTagHeaderValue($"\"{content}\""), enableRangeProcessing: true);
     }
 }

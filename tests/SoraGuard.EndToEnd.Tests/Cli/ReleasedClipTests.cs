@@ -116,8 +116,27 @@ public sealed class ReleasedClipTests(ReleasedClip clip) : IClassFixture<Release
     [Fact]
     public void Keys_are_readable_by_their_owner_only()
     {
-        foreach (var key in Directory.EnumerateFiles(Path.Combine(clip.Program.Data, "keys"), "*.key"))
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
+        string[] keys = [.. new[] { "signing", "watermark" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(clip.Program.Data, folder), "*.key"))];
+
+        Assert.Equal(["c2pa-intermediate.key", "c2pa-leaf.key", "watermark.key"], keys.Select(Path.GetFileName).Order());
+        Assert.All(keys, key => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key)));
+    }
+
+    [Fact]
+    public async Task Who_verifies_needs_no_signing_key()
+    {
+        var (signing, away) = (Path.Combine(clip.Program.Data, "signing"), Path.Combine(clip.Program.Data, "elsewhere"));
+        Directory.Move(signing, away);
+        try
+        {
+            var run = await clip.Program.RunAsync("verify", clip.Path, "--json");
+
+            Assert.True(run.ExitCode == 0 && run.Json.GetProperty("ours").GetBoolean(), run.ToString());
+        }
+        finally
+        {
+            Directory.Move(away, signing);
+        }
     }
 
     private static JsonElement Evidence(Run run, string kind) => run.Json.GetProperty("evidence").EnumerateArray().Single(e => e.GetProperty("kind").GetString() == kind);

@@ -60,6 +60,26 @@ public sealed class KillTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Content_exchanged_between_inspection_and_marking_is_never_marked_signed_or_released()
+    {
+        var clip = await AdmitAsync();
+        using (var doomed = new Soraguard(program.Data).Set("CRASHAT", $"{Stage.Mark}:{CrashPoints.Claimed}").Serve(Soraguard.FreeUrl()))
+            await doomed.WaitForExitAsync().WaitAsync(Patience);
+        var inspected = (await clips!.FindAsync(clip, CancellationToken.None))!.State.Generated!.Value.ToString();
+        var blob = Path.Combine(program.Data, "blobs", inspected[..2], inspected);
+        using (var ffmpeg = Process.Start("ffmpeg", ["-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=s=640x360:r=24:d=1", "-f", "mp4", blob]))
+            await ffmpeg.WaitForExitAsync();
+
+        using var next = program.Serve(Soraguard.FreeUrl());
+        var state = await UntilAsync(clip, status => status >= ClipStatus.Held);
+        next.Kill();
+
+        Assert.Equal((ClipStatus.Failed, "content_altered"), (state.Status, state.Reason!.Code));
+        await using var connection = await Postgres.Source.OpenConnectionAsync();
+        Assert.Equal(0, await connection.QuerySingleAsync<int>("select count(*)::int from release"));
+    }
+
+    [Fact]
     public async Task Postgres_is_killed_while_the_clip_is_made()
     {
         var clip = await AdmitAsync();

@@ -45,6 +45,13 @@ public sealed class AuditVerificationTests(PostgresFixture postgres)
     [InlineData("update clip_event set body = replace(body, 'model', 'camera') where kind = 'ClipGenerated'", "the stored event is not the one that leaf 2 commits to")]
     [InlineData("update clip set version = version + 1 where status = 'released'", "the log knows 7")]
     [InlineData("update release set content = repeat('ab', 32) where manifest_id = 'urn:c2pa:1'", "a release that the log does not know")]
+    [InlineData("delete from release where manifest_id = 'urn:c2pa:1'", "no release that the log does not know")]
+    [InlineData("delete from clip_event where kind = 'ClipMarked'", "the event that leaf 4 commits to was deleted")]
+    [InlineData("update clip set status = 'released' where status = 'screening'", "is stored as released with content none, its last leaf 7 says screening")]
+    [InlineData("update clip set state = jsonb_set(state, '{signed}', to_jsonb(repeat('ab', 32))) where status = 'released'", "its last leaf 6 says released")]
+    [InlineData("update audit_leaf set appended_at = appended_at - interval '1 day' where idx = 3", "leaf 3 is filed under another time")]
+    [InlineData("delete from stage_record where kind = 'inspected'", "has a release without the records")]
+    [InlineData("update registry set content = repeat('ab', 32)", "stands in the registry with other content")]
     public async Task What_contradicts_the_log_is_named(string attack, string expected)
     {
         await using var database = await FilledAsync();
@@ -54,6 +61,18 @@ public sealed class AuditVerificationTests(PostgresFixture postgres)
 
         Assert.Empty(report.Findings);
         Assert.Contains(report.Contradictions, c => c.Contains(expected, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_leaf_that_cannot_be_read_is_named()
+    {
+        await using var database = await FilledAsync();
+        await AttackAsync(database, "update audit_leaf set body = 'xx' where idx = 6");
+
+        var report = await new AuditVerification(database).RunAsync(CancellationToken.None);
+
+        Assert.Equal((AuditDamage.Altered, 6), (report.Findings[0].Damage, report.Findings[0].Index));
+        Assert.Contains(report.Contradictions, c => c.StartsWith("leaf 6 cannot be read", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -97,7 +116,7 @@ public sealed class AuditVerificationTests(PostgresFixture postgres)
         await stored.AdvanceAsync(await stored.AdmitAsync(), ClipProcessTests.Allowed());
         await stored.AdmitAsync();
         var second = ClipProcessTests.Allowed();
-        second[4] = new Pipeline.Clips.ClipSigned(Sha256Digest.Of("second"u8), "urn:c2pa:2");
+        second[4] = new Pipeline.Clips.ClipSigned(((Pipeline.Clips.ClipSigned)second[4]).Source, Sha256Digest.Of("second"u8), "urn:c2pa:2");
         second[5] = new Pipeline.Clips.ReleaseVerified(Sha256Digest.Of("second"u8), 1000, []);
         await stored.AdvanceAsync(await stored.AdmitAsync(), second);
         return database;

@@ -107,6 +107,26 @@ public sealed class ClipProcessTests
         Assert.Throws<InvalidOperationException>(() => ClipProcess.Apply(signed, new ReleaseVerified(Marked, 1000, [])));
     }
 
+    [Fact]
+    public void Marking_or_signing_other_bytes_than_the_stage_before_made_is_no_event_of_this_clip()
+    {
+        var inspected = Run([.. Allowed().Take(3)]).Transitions[^1].State;
+        var marked = Run([.. Allowed().Take(4)]).Transitions[^1].State;
+
+        Assert.Throws<InvalidOperationException>(() => ClipProcess.Apply(inspected, new ClipMarked(Signed, Marked, new(48, 20, "plain", null, "id"))));
+        Assert.Throws<InvalidOperationException>(() => ClipProcess.Apply(marked, new ClipSigned(Generated, Signed, "urn:c2pa:1")));
+    }
+
+    [Fact]
+    public void A_record_names_the_policy_that_judged()
+    {
+        var other = Sha256Digest.Of("another policy"u8);
+
+        var record = ClipProcess.Apply(Admitted(), new PromptScreened(Verdict(Decision.Allow) with { PolicyDigest = other.ToString() })).Record!;
+
+        Assert.Equal(other, record.Policy);
+    }
+
     /// <summary>Every event in every status: what the page does not allow throws, so that no late or forged event moves a clip.</summary>
     [Fact]
     public void An_event_out_of_its_place_throws()
@@ -151,8 +171,8 @@ public sealed class ClipProcessTests
         new PromptScreened(Verdict(Decision.Allow)),
         new ClipGenerated(Generated, new("model", "1", "00"), 7, ["red"]),
         new ClipInspected(Generated, Verdict(Decision.Allow), Inspection()),
-        new ClipMarked(Marked, new(48, 20, "plain", "AI-generated", "id")),
-        new ClipSigned(Signed, "urn:c2pa:1"),
+        new ClipMarked(Generated, Marked, new(48, 20, "plain", "AI-generated", "id")),
+        new ClipSigned(Marked, Signed, "urn:c2pa:1"),
         new ReleaseVerified(Signed, 1000, []),
     ];
 

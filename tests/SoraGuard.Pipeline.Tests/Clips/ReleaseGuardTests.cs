@@ -11,7 +11,7 @@ namespace SoraGuard.Pipeline.Tests.Clips;
 [Trait("Category", "Integration")]
 public sealed class ReleaseGuardTests(PostgresFixture postgres)
 {
-    private static readonly string A = Sha256Digest.Of("a"u8).ToString(), B = Sha256Digest.Of("b"u8).ToString(), C = Sha256Digest.Of("c"u8).ToString();
+    private static readonly string A = Sha256Digest.Of("a"u8).ToString(), B = Sha256Digest.Of("b"u8).ToString(), C = Sha256Digest.Of("c"u8).ToString(), Other = Sha256Digest.Of("another"u8).ToString();
 
     [Fact]
     public async Task A_release_with_all_four_records_on_one_line_of_content_is_taken()
@@ -83,6 +83,50 @@ public sealed class ReleaseGuardTests(PostgresFixture postgres)
         Assert.Equal("release_needs_one_lineage", (await Assert.ThrowsAsync<PostgresException>(() => clip.ReleaseAsync(B))).ConstraintName);
     }
 
+    [Theory]
+    [InlineData("held")]
+    [InlineData("verifying")]
+    [InlineData("refused")]
+    public async Task A_release_of_a_clip_that_is_not_released_is_refused(string status)
+    {
+        await using var clip = await Prepare(status: status);
+
+        Assert.Equal("release_needs_its_status", (await Assert.ThrowsAsync<PostgresException>(() => clip.ReleaseAsync(B))).ConstraintName);
+    }
+
+    [Fact]
+    public async Task A_release_under_a_policy_the_clip_was_not_admitted_under_is_refused()
+    {
+        await using var clip = await Prepare();
+        await clip.Connection.ExecuteAsync("update clip set policy = @Other", new { Other });
+
+        Assert.Equal("release_needs_one_policy", (await Assert.ThrowsAsync<PostgresException>(() => clip.ReleaseAsync(B))).ConstraintName);
+    }
+
+    [Fact]
+    public async Task Temporary_tables_of_the_session_do_not_stand_in_for_the_real_ones()
+    {
+        await using var clip = await Prepare(records: false);
+        await clip.Connection.ExecuteAsync("create temp table stage_record as select * from public.stage_record");
+        foreach (var (kind, source, content) in new[] { ("screened", null, null), ("inspected", A, A), ("stamped", A, B), ("verified", B, B) })
+            await clip.Connection.ExecuteAsync("insert into pg_temp.stage_record values (@Id, @kind, @policy, @source, @content, true, now())", new { clip.Id, kind, policy = StoredClip.Policy.ToString(), source, content });
+
+        Assert.Equal("release_needs_records", (await Assert.ThrowsAsync<PostgresException>(() => clip.ReleaseAsync(B))).ConstraintName);
+    }
+
+    [Theory]
+    [InlineData("inspected")]
+    [InlineData("stamped")]
+    [InlineData("verified")]
+    public async Task A_record_without_its_content_is_refused(string kind)
+    {
+        await using var clip = await Prepare(records: false);
+
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => clip.Connection.ExecuteAsync(
+            "insert into stage_record values (@Id, @kind, @policy, null, null, true, now())", new { clip.Id, kind, policy = StoredClip.Policy.ToString() }));
+        Assert.Equal("stage_record_has_lineage", refused.ConstraintName);
+    }
+
     [Fact]
     public async Task A_second_release_of_a_clip_is_refused()
     {
@@ -98,6 +142,8 @@ public sealed class ReleaseGuardTests(PostgresFixture postgres)
     [InlineData("truncate release")]
     [InlineData("delete from stage_record")]
     [InlineData("update stage_record set passed = true")]
+    [InlineData("update registry set content = manifest_id")]
+    [InlineData("delete from registry")]
     [InlineData("delete from audit_leaf")]
     [InlineData("update audit_leaf set body = body")]
     [InlineData("truncate audit_leaf")]
@@ -124,16 +170,18 @@ public sealed class ReleaseGuardTests(PostgresFixture postgres)
             "select (select count(*)::int from release), (select count(*)::int from registry), (select count(*)::int from stage_task), (select count(*)::int from audit_leaf)"));
     }
 
-    private async Task<Session> Prepare(string? skip = null, string? failed = null, string? otherPolicy = null, string? stampedFrom = null, bool records = true)
+    private async Task<Session> Prepare(string? skip = null, string? failed = null, string? otherPolicy = null, string? stampedFrom = null, bool records = true, string status = "released")
     {
         var database = await postgres.CreateDatabaseAsync();
         var id = await new StoredClip(database).AdmitAsync();
         var session = new Session(database, await database.OpenConnectionAsync(), id.ToString());
         (string Kind, string? Source, string? Content)[] all = [("screened", null, null), ("inspected", A, A), ("stamped", stampedFrom ?? A, B), ("verified", B, B)];
+        await session.Connection.ExecuteAsync("insert into policy_bundle (digest, files) values (@Other, '{}')", new { Other });
         foreach (var (kind, source, content) in all.Where(r => records && r.Kind != skip))
             await session.Connection.ExecuteAsync(
                 "insert into stage_record (clip_id, kind, policy, source, content, passed, recorded_at) values (@Id, @kind, @policy, @source, @content, @passed, now())",
-                new { session.Id, kind, policy = (kind == otherPolicy ? Sha256Digest.Of("another"u8) : StoredClip.Policy).ToString(), source, content, passed = kind != failed });
+                new { session.Id, kind, policy = kind == otherPolicy ? Other : StoredClip.Policy.ToString(), source, content, passed = kind != failed });
+        await session.Connection.ExecuteAsync("update clip set status = @status where id = @Id", new { session.Id, status });
         return session;
     }
 

@@ -18,7 +18,7 @@ internal sealed class FakeStages
     /// <summary>Every clip gets content of its own, because a release is unique by content.</summary>
     private static ClipEvent EventOf(Stage stage, ClipId clip) => ClipProcessTests.Allowed()[(int)stage] switch
     {
-        ClipSigned => new ClipSigned(ContentOf(clip), "urn:c2pa:" + clip),
+        ClipSigned e => new ClipSigned(e.Source, ContentOf(clip), "urn:c2pa:" + clip),
         ReleaseVerified => new ReleaseVerified(ContentOf(clip), 1000, []),
         var other => other,
     };

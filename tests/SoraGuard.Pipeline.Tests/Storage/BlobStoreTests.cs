@@ -17,7 +17,10 @@ public sealed class BlobStoreTests : IDisposable
         var digest = await store.PutAsync(new MemoryStream("some bytes"u8.ToArray()), CancellationToken.None);
 
         Assert.Equal(Sha256Digest.Of("some bytes"u8), digest);
-        Assert.Equal("some bytes"u8.ToArray(), await File.ReadAllBytesAsync(store.PathOf(digest)));
+        using var copy = await store.CopyAsync(digest, CancellationToken.None);
+        Assert.Equal("some bytes"u8.ToArray(), await File.ReadAllBytesAsync(copy.Path));
+        await using var opened = await store.OpenAsync(digest, CancellationToken.None);
+        Assert.Equal("some bytes", await new StreamReader(opened).ReadToEndAsync());
     }
 
     [Fact]
@@ -32,7 +35,35 @@ public sealed class BlobStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_blob_that_is_not_there_is_a_typed_error() => Assert.Throws<BlobMissingException>(() => new BlobStore(folder).PathOf(Sha256Digest.Of("y"u8)));
+    public async Task A_blob_that_is_not_there_is_a_typed_error()
+    {
+        var store = new BlobStore(folder);
+
+        await Assert.ThrowsAsync<BlobMissingException>(() => store.CopyAsync(Sha256Digest.Of("y"u8), CancellationToken.None));
+        await Assert.ThrowsAsync<BlobMissingException>(() => store.OpenAsync(Sha256Digest.Of("y"u8), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_blob_that_was_exchanged_is_refused_and_no_copy_of_it_stays()
+    {
+        var (store, work) = (new BlobStore(folder, Path.Combine(folder, "work")), Path.Combine(folder, "work"));
+        var digest = await store.PutAsync(new MemoryStream("inspected"u8.ToArray()), CancellationToken.None);
+        await File.WriteAllTextAsync(Path.Combine(folder, digest.ToString()[..2], digest.ToString()), "something else");
+
+        Assert.Equal("content_altered", (await Assert.ThrowsAsync<BlobAlteredException>(() => store.CopyAsync(digest, CancellationToken.None))).Code);
+        await Assert.ThrowsAsync<BlobAlteredException>(() => store.OpenAsync(digest, CancellationToken.None));
+        Assert.Empty(Directory.EnumerateFiles(work));
+    }
+
+    [Fact]
+    public void Only_the_owner_may_enter_the_store()
+    {
+        var root = Path.Combine(folder, "new");
+
+        _ = new BlobStore(root);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(root));
+    }
 
     [Fact]
     public async Task A_stream_that_breaks_leaves_nothing()

@@ -55,7 +55,8 @@ public sealed record BmffHashAssertion
     internal CborValue ToCbor() => CborValue.Map(
         ("exclusions", CborValue.Array(Exclusions.Select(e => e.ToCbor()))),
         ("alg", Algorithm is null ? null : CborValue.Of(Algorithm)),
-        ("hash", Hash is { } hash ? CborValue.Of(hash) : null));
+        ("hash", Hash is { } hash ? CborValue.Of(hash) : null),
+        ("merkle", Merkle.Count == 0 ? null : CborValue.Array(Merkle.Select(m => m.ToCbor()))));
 
     private bool IsMandatory(BmffExclusion exclusion) => exclusion.Path switch
     {

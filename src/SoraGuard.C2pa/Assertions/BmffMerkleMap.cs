@@ -52,4 +52,14 @@ public sealed record BmffMerkleMap
             throw new C2paFormatException("Merkle blocks must be of one fixed or of listed variable sizes, each above 0");
         return map;
     }
+
+    internal CborValue ToCbor() => CborValue.Map(
+        ("uniqueId", CborValue.Of(UniqueId)),
+        ("localId", CborValue.Of(LocalId)),
+        ("count", CborValue.Of(Count)),
+        ("alg", Algorithm is null ? null : CborValue.Of(Algorithm)),
+        ("initHash", InitHash is { } init ? CborValue.Of(init) : null),
+        ("hashes", CborValue.Array(Hashes.Select(CborValue.Of))),
+        ("fixedBlockSize", FixedBlockBytes is { } bytes ? CborValue.Of(bytes) : null),
+        ("variableBlockSizes", VariableBlockBytes.Count == 0 ? null : CborValue.Array(VariableBlockBytes.Select(CborValue.Of))));
 }

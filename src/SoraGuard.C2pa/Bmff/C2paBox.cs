@@ -77,6 +77,17 @@ internal sealed record C2paBox(BmffBox Box, string Purpose, long DataOffset)
         return box;
     }
 
+    /// <summary>A box with a Merkle proof, followed by zeros to a size; 0 for none.</summary>
+    public static byte[] WriteMerkle(ReadOnlySpan<byte> proof, int boxBytes)
+    {
+        var dataOffset = BytesWithStore(0, Merkle) - MerkleOffsetBytes;
+        var box = new byte[Math.Max(dataOffset + proof.Length, boxBytes)];
+        Write([], Merkle).AsSpan(0, dataOffset).CopyTo(box);
+        BinaryPrimitives.WriteInt32BigEndian(box, box.Length);
+        proof.CopyTo(box.AsSpan(dataOffset));
+        return box;
+    }
+
     private static C2paBox Read(BmffFile file, BmffBox box)
     {
         Span<byte> start = stackalloc byte[FullBoxBytes + MaxPurposeBytes];

@@ -4,7 +4,7 @@ namespace SoraGuard.C2pa.Bmff;
 internal readonly record struct PlacedBox(BmffBox Box, long NewOffset);
 
 /// <summary>
-/// Where everything lies once a C2PA box is put right after 'ftyp' (C2PA 2.2 §A.5.1) and the C2PA boxes that were there before
+/// Where everything lies once a C2PA box is put in, as a rule right after 'ftyp' (C2PA 2.2 §A.5.1), and the C2PA boxes that were there before
 /// are gone.
 /// </summary>
 internal sealed class FileLayout
@@ -16,24 +16,31 @@ internal sealed class FileLayout
     /// <param name="insertedBytes">Bytes of the new C2PA box.</param>
     /// <exception cref="C2paFormatException">The file does not start with 'ftyp', or has a C2PA box between a 'sidx' and what it refers to.</exception>
     public FileLayout(BmffFile file, long insertedBytes)
+        : this(file, insertedBytes, before: file.Boxes.Skip(1).FirstOrDefault(b => b.UserType != BoxTypes.C2pa))
     {
         if (file.Boxes is not [{ Type: var first }, ..] || first != BoxTypes.Ftyp)
             throw new C2paFormatException("The file does not start with 'ftyp', after which the manifest belongs", 0);
+        RequireNothingBetweenIndexAndMedia(file);
+    }
+
+    private FileLayout(BmffFile file, long insertedBytes, BmffBox? before)
+    {
         _sourceLength = file.Boxes[^1].End;
         var position = 0L;
         foreach (var box in file.Boxes.Where(b => b.UserType != BoxTypes.C2pa))
         {
+            if (box == before)
+                (InsertOffset, position) = (position, position + insertedBytes);
             _boxes.Add(new PlacedBox(box, position));
             position += box.Size;
-            if (_boxes.Count == 1)
-            {
-                InsertOffset = position;
-                position += insertedBytes;
-            }
         }
+        if (before is null)
+            (InsertOffset, position) = (position, position + insertedBytes);
         Length = position;
-        RequireNothingBetweenIndexAndMedia(file);
     }
+
+    /// <summary>Where everything lies in a fragment file once a proof stands right before its 'moof' (§A.5.4.1.2).</summary>
+    public static FileLayout BeforeFirstFragment(BmffFile file, long insertedBytes) => new(file, insertedBytes, file.Boxes.First(b => b.Type == BoxTypes.Moof));
 
     /// <summary>Of the boxes of the source that are kept, in order.</summary>
     public IReadOnlyList<PlacedBox> Boxes => _boxes;

@@ -12,11 +12,16 @@ internal static class FlatHash
     public const int OffsetMarkerBytes = 8;
 
     /// <exception cref="C2paFormatException">The file ended while it was read.</exception>
-    public static byte[] Compute(BmffFile file, ExclusionRanges exclusions, HashAlgorithmName algorithm, CancellationToken cancellationToken)
+    public static byte[] Compute(BmffFile file, ExclusionRanges exclusions, HashAlgorithmName algorithm, CancellationToken cancellationToken) =>
+        Compute(file, file.Boxes, exclusions, algorithm, cancellationToken);
+
+    /// <summary>The same over some of the boxes of the top level.</summary>
+    public static byte[] Compute(
+        BmffFile file, IReadOnlyList<BmffBox> boxes, ExclusionRanges exclusions, HashAlgorithmName algorithm, CancellationToken cancellationToken)
     {
         using var hasher = new RangeHasher(file.Stream, algorithm);
         Span<byte> marker = stackalloc byte[OffsetMarkerBytes];
-        foreach (var box in file.Boxes.Where(b => !exclusions.IsWhole(b)))
+        foreach (var box in boxes.Where(b => !exclusions.IsWhole(b)))
         {
             BinaryPrimitives.WriteInt64BigEndian(marker, box.Offset);
             hasher.Append(marker);

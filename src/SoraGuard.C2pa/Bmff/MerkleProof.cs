@@ -25,4 +25,10 @@ internal sealed record MerkleProof(long UniqueId, long LocalId, long Location, I
         return new MerkleProof(map.RequiredCount("uniqueId"), map.RequiredCount("localId"), map.RequiredCount("location"),
             [.. map.OptionalArray("hashes").Select(h => h.AsBytes())]);
     }
+
+    public byte[] Encode() => CborValue.Map(
+        ("uniqueId", CborValue.Of(UniqueId)),
+        ("localId", CborValue.Of(LocalId)),
+        ("location", CborValue.Of(Location)),
+        ("hashes", Hashes.Count == 0 ? null : CborValue.Array(Hashes.Select(CborValue.Of)))).Encode();
 }

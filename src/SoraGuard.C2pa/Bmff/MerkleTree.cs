@@ -25,6 +25,23 @@ internal sealed class MerkleTree
 
     public ReadOnlySpan<byte> Node(int level, int index) => _rows[level].AsSpan(index * _hashBytes, _hashBytes);
 
+    /// <summary>The nodes of a level, left to right.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Row(int level) => [.. _rows[level].Chunk(_hashBytes).Select(n => new ReadOnlyMemory<byte>(n))];
+
+    /// <summary>The siblings met on the way from a leaf up to a level, leafmost first.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Proof(int leaf, int level) =>
+        [.. Enumerable.Range(0, level).Select(row => (Row: row, Sibling: leaf >> row ^ 1)).Where(s => s.Sibling < _rows[s.Row].Length / _hashBytes)
+            .Select(s => new ReadOnlyMemory<byte>(Node(s.Row, s.Sibling).ToArray()))];
+
+    /// <summary>The lowest level with at most so many nodes.</summary>
+    public static int LevelWithAtMost(int nodes, int leaves)
+    {
+        var level = 0;
+        for (var width = leaves; width > nodes; width = (width + 1) / 2)
+            level++;
+        return level;
+    }
+
     /// <summary>Whether these are the siblings met on the way from a leaf up to a level, leafmost first. Levels without a sibling give none.</summary>
     public bool IsProof(int leaf, int level, IReadOnlyList<ReadOnlyMemory<byte>> siblings)
     {

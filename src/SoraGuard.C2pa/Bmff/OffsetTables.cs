@@ -4,8 +4,8 @@ namespace SoraGuard.C2pa.Bmff;
 
 /// <summary>
 /// Finds every absolute file offset of a file (C2PA 2.2 §A.5.9): these move when bytes are inserted before what they point to.
-/// <c>stco</c>, <c>co64</c>, <c>saio</c> of a sample table, <c>tfhd</c> base offsets, <c>tfra</c>, <c>iloc</c>.
-/// A <c>sidx</c> counts from its own end, and a <c>saio</c> or <c>trun</c> of a fragment from the fragment's base: they stay.
+/// <c>stco</c>, <c>co64</c>, <c>saio</c> of a sample table, <c>tfhd</c> base offsets, <c>tfra</c>, <c>iloc</c>; and the offset in a
+/// <c>sidx</c>, which counts from its end. A <c>saio</c> or <c>trun</c> of a fragment counts from the fragment's base: they stay.
 /// </summary>
 internal static class OffsetTables
 {
@@ -28,6 +28,8 @@ internal static class OffsetTables
                 tables.AddRange(FragmentBase(file, box));
             else if (box.Type == BoxTypes.Tfra)
                 tables.Add(RandomAccess(file, box));
+            else if (box.Type == BoxTypes.Sidx)
+                tables.Add(SegmentIndex(file, box));
             else if (box.Type == BoxTypes.Iloc)
                 tables.AddRange(ItemLocations.Find(file, box));
             else if (box.Type == BoxTypes.Dref)
@@ -71,6 +73,13 @@ internal static class OffsetTables
         var sizes = ReadUInt32(file, box, FullBoxBytes + 4);
         var numberBytes = (int)((sizes >> 4 & 3) + 1 + (sizes >> 2 & 3) + 1 + (sizes & 3) + 1);
         return Table(box, FullBoxBytes + 12 + width, width, ReadUInt32(file, box, FullBoxBytes + 8), 2 * width + numberBytes);
+    }
+
+    /// <summary><c>version:8 flags:24 reference_ID:32 timescale:32 earliest_time:32|64 first_offset:32|64 …</c> (§8.16.3).</summary>
+    private static OffsetTable SegmentIndex(BmffFile file, BmffBox box)
+    {
+        var width = ReadUInt32(file, box, 0) >> 24 == 0 ? 4 : 8;
+        return Table(box, FullBoxBytes + 8 + width, width, count: 1, width) with { CountedFrom = box };
     }
 
     private static OffsetTable Table(BmffBox box, int payloadOffset, int width, uint count, int stride)

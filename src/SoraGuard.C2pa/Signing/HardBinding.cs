@@ -11,6 +11,10 @@ internal sealed record HardBinding(string Label, CborValue Value)
     public static HardBinding Bmff(ReadOnlyMemory<byte> hash) => new(AssertionLabels.BmffHashV3,
         new BmffHashAssertion { Exclusions = BmffHashAssertion.MandatoryExclusions, Hash = hash, Algorithm = HashAlgorithms.Sha256 }.ToCbor());
 
+    /// <summary>The Merkle tree over the fragments of one track.</summary>
+    public static HardBinding Fragmented(BmffMerkleMap map) => new(AssertionLabels.BmffHashV3,
+        new BmffHashAssertion { Exclusions = BmffHashAssertion.MandatoryExclusions, Merkle = [map], Algorithm = HashAlgorithms.Sha256 }.ToCbor());
+
     /// <summary>The hash of a file by offsets.</summary>
     /// <param name="start">Where what embeds the store starts.</param>
     /// <param name="length">Its bytes; 0 where the store is not in the file.</param>

@@ -98,7 +98,7 @@ internal sealed class MediaCopier : IDisposable
     private void MoveOffset(Span<byte> field, OffsetTable table)
     {
         var old = table.Width == 8 ? BinaryPrimitives.ReadUInt64BigEndian(field) : BinaryPrimitives.ReadUInt32BigEndian(field);
-        var moved = _layout.Move(old)
+        var moved = (table.CountedFrom is { } box ? MoveFrom(box, old) : _layout.Move(old))
             ?? throw new C2paFormatException($"An offset points to byte {old}, which is outside the media", table.Position, table.BoxPath);
         if (table.Width == 8)
             BinaryPrimitives.WriteUInt64BigEndian(field, moved);
@@ -110,6 +110,12 @@ internal sealed class MediaCopier : IDisposable
                 table.Position,
                 table.BoxPath);
     }
+
+    /// <summary>What lies outside the file, in fragments of their own, keeps its distance.</summary>
+    private ulong MoveFrom(BmffBox box, ulong distance) =>
+        distance <= long.MaxValue && _layout.Move((ulong)box.End + distance) is { } target && _layout.Move((ulong)box.Offset) is { } start
+            ? target - start - (ulong)box.Size
+            : distance;
 
     private void Write(ReadOnlySpan<byte> chunk, bool isHashed)
     {

@@ -8,7 +8,10 @@ using SoraGuard.C2pa.Manifests;
 namespace SoraGuard.C2pa.Validation;
 
 /// <summary>Validates that an ISO base media file is the one that was signed (C2PA 2.2 §15.12.2).</summary>
-internal sealed class BmffHashValidator(BmffAsset asset, ValidationLog log, CancellationToken cancellationToken)
+/// <param name="asset">The file, or the initialization segment.</param>
+/// <param name="fragments">Fragment files; null where all media is in the file.</param>
+/// <param name="log">Where to report.</param>
+internal sealed class BmffHashValidator(BmffAsset asset, IEnumerable<Stream>? fragments, ValidationLog log, CancellationToken cancellationToken)
 {
     public void Validate(CborValue value, Claim claim, string uri)
     {
@@ -39,12 +42,28 @@ internal sealed class BmffHashValidator(BmffAsset asset, ValidationLog log, Canc
         if (assertion.Hash is { } expected && !FlatHash.Compute(asset.File, exclusions, algorithmOf(null), cancellationToken).AsSpan().SequenceEqual(expected.Span))
             return "The bytes of the file are not those that were signed";
         if (assertion.Merkle.Any(m => m.InitHash is not null))
-            return "The media is in fragments, which are not part of this file or which this version does not read";
+            return FindFragmentMismatch(assertion, algorithmOf) is { } wrong ? $"The media is not as it was signed: {wrong}" : null;
         var proofs = MerkleProof.ReadAll(asset.File, asset.Boxes);
         if (assertion.Merkle.Count == 0)
             return proofs.Count == 0 ? null : "The file has Merkle proofs that belong to no hash";
         var mismatch = new MerkleHash(asset.File, proofs, cancellationToken).FindMismatch(assertion, algorithmOf);
         return mismatch is null ? null : $"The bytes of the file are not those that were signed: {mismatch}";
+    }
+
+    /// <summary>With fragments in files of their own, those; else those inside the file, all of which must be there.</summary>
+    private string? FindFragmentMismatch(BmffHashAssertion assertion, Func<string?, HashAlgorithmName> algorithmOf)
+    {
+        if (assertion.Hash is not null || assertion.Merkle.Any(m => m.InitHash is null))
+            return "fragmented media has no hash of its whole, and one of its initialization for every track";
+        var hash = new FragmentedHash(assertion, asset.File, algorithmOf, cancellationToken);
+        if (hash.FindInitializationMismatch() is { } wrongStart)
+            return wrongStart;
+        foreach (var fragment in fragments?.Select(Fragment.Open) ?? Fragment.Split(asset.File, asset.Boxes))
+            if (hash.FindMismatch(fragment) is { } mismatch)
+                return mismatch;
+        if (hash.Count == 0)
+            return "its fragments are not part of this file";
+        return fragments is null ? hash.FindMissing() : null;
     }
 
     /// <summary>The offset is under no hash. Writers give the first Merkle box, or 0 even where there is one.</summary>

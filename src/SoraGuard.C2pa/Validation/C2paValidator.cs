@@ -21,11 +21,33 @@ public static class C2paValidator
     public static ValidationResult Validate(Stream file, ValidationOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var asset = Asset.Open(file);
+        return ValidateEmbedded(Asset.Open(file), options, cancellationToken);
+    }
+
+    /// <summary>
+    /// Validates media that is split into an initialization segment, which holds the manifest, and fragment files (§15.12.2.2): those
+    /// given, which may be some of the middle, must be as they were signed and follow one another. Of others it says nothing.
+    /// </summary>
+    /// <param name="initialization">The initialization segment: readable and seekable; left anywhere and open.</param>
+    /// <param name="fragments">In the order of playback, of one track or several. Each is read before the next is asked for, so that one at a time need be open.</param>
+    /// <param name="options">By what measure to judge.</param>
+    /// <param name="cancellationToken">Looked at between blocks of media.</param>
+    /// <exception cref="C2paFormatException">A file is no such file, malformed, or over a limit, or the store cannot be read.</exception>
+    /// <exception cref="ArgumentException">A stream cannot be read or cannot seek.</exception>
+    public static ValidationResult ValidateFragmented(
+        Stream initialization, IEnumerable<Stream> fragments, ValidationOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fragments);
+        ArgumentNullException.ThrowIfNull(options);
+        return ValidateEmbedded(BmffAsset.Open(initialization), options, cancellationToken, fragments);
+    }
+
+    private static ValidationResult ValidateEmbedded(Asset asset, ValidationOptions options, CancellationToken cancellationToken, IEnumerable<Stream>? fragments = null)
+    {
         return asset.StoreCount switch
         {
             0 => asset.FindManifestAddress() is { } address ? ResultBuilder.ManifestElsewhere(address) : ResultBuilder.NoManifest(),
-            1 => Validate(asset, ManifestStore.Parse(asset.ReadStore()), options, cancellationToken),
+            1 => Validate(asset, ManifestStore.Parse(asset.ReadStore()), options, cancellationToken, fragments),
             var count => ResultBuilder.SeveralStores(count),
         };
     }
@@ -44,10 +66,11 @@ public static class C2paValidator
         return Validate(PlainAsset.OpenAny(file), ManifestStore.Parse(store.ReadStore()), options, cancellationToken);
     }
 
-    private static ValidationResult Validate(Asset asset, ManifestStore store, ValidationOptions options, CancellationToken cancellationToken)
+    private static ValidationResult Validate(
+        Asset asset, ManifestStore store, ValidationOptions options, CancellationToken cancellationToken, IEnumerable<Stream>? fragments = null)
     {
         var log = new ValidationLog();
-        var binding = new HardBindingValidator(asset, store.Active.IsUpdate, log, cancellationToken);
+        var binding = new HardBindingValidator(asset, store.Active.IsUpdate, fragments, log, cancellationToken);
         var facts = new ManifestValidator(store, options, log).Validate(store.Active, binding.Validate);
         return ResultBuilder.Build(store, facts, log, options.Time);
     }

@@ -7,8 +7,9 @@ namespace SoraGuard.C2pa.Validation;
 /// <summary>Validates that the asset is the one that was signed, by the hard binding of its manifest (C2PA 2.2 §15.12).</summary>
 /// <param name="asset">The file.</param>
 /// <param name="isUpdated">Whether update manifests have been added since it was signed.</param>
+/// <param name="fragments">Fragment files that belong to it; null for none.</param>
 /// <param name="log">Where to report.</param>
-internal sealed class HardBindingValidator(Asset asset, bool isUpdated, ValidationLog log, CancellationToken cancellationToken)
+internal sealed class HardBindingValidator(Asset asset, bool isUpdated, IEnumerable<Stream>? fragments, ValidationLog log, CancellationToken cancellationToken)
 {
     public void Validate(Manifest manifest, Claim claim, IReadOnlyList<VerifiedAssertion> assertions)
     {
@@ -26,7 +27,7 @@ internal sealed class HardBindingValidator(Asset asset, bool isUpdated, Validati
 
     private Action<Cbor.CborValue, Claim, string>? Find(string label) => (label, asset) switch
     {
-        (AssertionLabels.BmffHashV2 or AssertionLabels.BmffHashV3, BmffAsset bmff) => new BmffHashValidator(bmff, log, cancellationToken).Validate,
+        (AssertionLabels.BmffHashV2 or AssertionLabels.BmffHashV3, BmffAsset bmff) => new BmffHashValidator(bmff, fragments, log, cancellationToken).Validate,
         (AssertionLabels.DataHash, not BmffAsset) => new DataHashValidator(asset, isUpdated, log, cancellationToken).Validate,
         (AssertionLabels.BoxesHash, ImageAsset image) => new BoxesHashValidator(image, log, cancellationToken).Validate,
         _ => null,

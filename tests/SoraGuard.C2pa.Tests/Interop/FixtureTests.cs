@@ -101,4 +101,16 @@ public class FixtureTests
     };
 
     private static string Line(string state, IEnumerable<string> failures) => string.Join(' ', [state, .. failures.Distinct().Order(StringComparer.Ordinal)]);
+
+    /// <summary>With its fragment, as MANIFEST.md says of c2pa-rs; the segments of others are not its.</summary>
+    [SharedDataFact("c2pa")]
+    public void FragmentedFixture_IsValidWithItsFragment()
+    {
+        using var init = File.OpenRead(SharedData.PathOf("c2pa", "c2pa-rs", "dashinit.mp4"));
+        using var fragment = File.OpenRead(SharedData.PathOf("c2pa", "c2pa-rs", "dash1.m4s"));
+
+        var result = C2paValidator.ValidateFragmented(init, [fragment], new ValidationOptions { Time = Now, Trust = Trust });
+
+        Assert.Equal("Valid signingCredential.untrusted", Line(result.State.ToString(), result.Failures.Select(f => f.Code)));
+    }
 }

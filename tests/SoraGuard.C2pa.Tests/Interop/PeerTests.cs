@@ -141,6 +141,25 @@ public sealed class PeerTests : IDisposable
         Assert.Contains(StatusCodes.TimeStampValidated, successes);
     }
 
+    [PeerAndFfmpegTheory]
+    [InlineData(4)]
+    public async Task SignedFragments_AreTrustedByThePeer(int seconds)
+    {
+        var command = $"-v error -f lavfi -i testsrc2=s=160x90:d={seconds}:r=25 -c:v libx264 -pix_fmt yuv420p -g 25 -f dash -seg_duration 1 -init_seg_name init.mp4 -media_seg_name $Number$.m4s {_folder.PathOf("x.mpd")}";
+        Tool.Run("ffmpeg", command.Split(' '));
+        var sources = Enumerable.Range(1, seconds).Select(n => _folder.PathOf($"{n}.m4s")).ToList();
+        FragmentFile[] fragments = [.. sources.Select(s => new FragmentFile(() => File.OpenRead(s), () => new FileStream(s + ".signed.m4s", FileMode.OpenOrCreate, FileAccess.ReadWrite)))];
+        using var signer = PemSigner.FromPem(Credential.ChainPem, Credential.KeyPem);
+        using (var init = File.OpenRead(_folder.PathOf("init.mp4")))
+        using (var signedInit = new FileStream(_folder.PathOf("signed.mp4"), FileMode.CreateNew, FileAccess.ReadWrite))
+            await FragmentSigner.SignAsync(init, signedInit, fragments, ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0"), signer,
+                new SigningOptions { Time = Now, Random = _random, Trust = Validation.Trust });
+
+        AssertTrusted([.. sources.Select(s => $"{_folder.PathOf("signed.mp4")}+{s}.signed.m4s")]);
+        File.WriteAllBytes(_folder.PathOf("all.mp4"), [.. File.ReadAllBytes(_folder.PathOf("signed.mp4")), .. sources.SelectMany(s => File.ReadAllBytes(s + ".signed.m4s"))]);
+        Assert.Equal(seconds * 25, FrameHashes(_folder.PathOf("all.mp4")).Split('\n').Count(l => l.StartsWith("0,", StringComparison.Ordinal)));
+    }
+
     [PeerFact]
     public async Task UpdatedFile_IsTrustedByThePeer()
     {

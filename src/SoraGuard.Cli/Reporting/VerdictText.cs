@@ -21,11 +21,10 @@ internal static class VerdictText
         writer.WriteLine($"  policy  {verdict.PolicyDigest[..12]}, tier {verdict.Tier}");
     }
 
-    /// <summary>The words, on one line, with characters that could steer a terminal made visible.</summary>
+    /// <summary>The words, on one line.</summary>
     private static string Quote(string prompt, int start, int end)
     {
         var words = prompt[start..end];
-        if (words.Length > LongestQuote) words = words[..LongestQuote] + "…";
-        return string.Concat(words.Select(c => char.IsControl(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format ? $"\\u{(int)c:x4}" : c.ToString()));
+        return TerminalText.Plain(words.Length > LongestQuote ? words[..LongestQuote] + "…" : words);
     }
 }

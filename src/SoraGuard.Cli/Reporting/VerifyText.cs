@@ -2,16 +2,21 @@ using SoraGuard.Pipeline.Release;
 
 namespace SoraGuard.Cli.Reporting;
 
-/// <summary>A verification for a person.</summary>
+/// <summary>A verification for a person. Names come from the file that is judged, so none is printed as it stands.</summary>
 internal static class VerifyText
 {
     public static void Print(VerifyResult result, TextWriter writer)
     {
-        writer.WriteLine($"{result.File}: {Headline(result)}");
-        foreach (var problem in result.Problems) writer.WriteLine($"  PROBLEM {problem}");
-        foreach (var evidence in result.Evidence) writer.WriteLine($"  {Name(evidence.Kind),-15} {Describe(evidence)}");
-        foreach (var limit in result.Limits) writer.WriteLine($"  {(result.Verdict == VerifyVerdict.Unreadable ? "because" : "not checked"),-15} {limit}");
+        foreach (var line in Lines(result)) writer.WriteLine(TerminalText.Plain(line));
     }
+
+    private static IEnumerable<string> Lines(VerifyResult result) =>
+    [
+        $"{result.File}: {Headline(result)}",
+        .. result.Problems.Select(problem => $"  PROBLEM {problem}"),
+        .. result.Evidence.Select(evidence => $"  {Name(evidence.Kind),-15} {Describe(evidence)}"),
+        .. result.Limits.Select(limit => $"  {(result.Verdict == VerifyVerdict.Unreadable ? "because" : "not checked"),-15} {limit}"),
+    ];
 
     private static string Headline(VerifyResult result) => result.Verdict switch
     {
@@ -21,13 +26,17 @@ internal static class VerifyText
         _ => $"made by AI{By(result)}" + Broken(result),
     };
 
-    private static string By(VerifyResult result) => (result.By is { } by ? $", by {by}" : "") + (result.Ours ? " (this service)" : "");
+    private static string By(VerifyResult result)
+    {
+        var claimed = string.Join(" and ", result.ClaimedBy);
+        return (result.By is { } by ? $", by {by}" : "") + (result.Ours ? " (this service)" : "") + (claimed.Length > 0 ? $", claimed by {claimed} (not proven)" : "");
+    }
 
     private static string Broken(VerifyResult result) => result.Intact switch
     {
         false => "; the evidence is BROKEN or contradictory",
         true => "; intact",
-        null => result.Verdict == VerifyVerdict.NoEvidence ? "" : "; nothing covers its bytes, so changes cannot be excluded",
+        null => result.Verdict == VerifyVerdict.NoEvidence ? "" : "; nobody proven vouches for its bytes, so changes cannot be excluded",
     };
 
     private static string Name(EvidenceKind kind) => kind switch

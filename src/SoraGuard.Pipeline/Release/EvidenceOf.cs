@@ -12,7 +12,7 @@ internal static class EvidenceOf
         if (found.Manifest is not { } m)
             return new(EvidenceKind.C2pa, found.ManifestUnreadable is not null, found.ManifestUnreadable is null ? null : false,
                 new Dictionary<string, object?> { ["state"] = "None", ["error"] = found.ManifestUnreadable }, []);
-        var present = m.ActiveManifest is not null || m.Failures.Any();
+        var present = m.ManifestAddress is null && (m.ActiveManifest is not null || m.Failures.Any());
         return new(EvidenceKind.C2pa, present, present ? m.State == C2pa.Validation.ValidationState.Trusted : null, new Dictionary<string, object?>
         {
             ["state"] = m.State.ToString(),
@@ -22,6 +22,7 @@ internal static class EvidenceOf
             ["issuer"] = m.Issuer,
             ["digitalSourceTypes"] = m.DigitalSourceTypes,
             ["failures"] = m.Failures.Select(f => f.Code).Distinct().ToArray(),
+            ["judgedAt"] = found.ManifestJudgedAt,
             ["signedByUs"] = found.SignedByUs,
             ["registered"] = found.RegistryAsked ? found.ByManifest is not null : null,
         }, []);

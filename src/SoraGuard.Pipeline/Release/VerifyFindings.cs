@@ -15,7 +15,10 @@ public sealed record VerifyFindings
     /// <summary>Why the manifest store could not be read, when there is one and it is malformed.</summary>
     public string? ManifestUnreadable { get; init; }
 
-    /// <summary>Whether the manifest's signer is this service.</summary>
+    /// <summary>When these very bytes were released, if the manifest was judged as of then because a certificate has expired since.</summary>
+    public DateTimeOffset? ManifestJudgedAt { get; init; }
+
+    /// <summary>Whether the manifest is trusted, and its signer is this service.</summary>
     public bool SignedByUs { get; init; }
 
     /// <summary>The clip the manifest's soft binding names.</summary>

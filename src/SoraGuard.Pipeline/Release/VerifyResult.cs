@@ -32,13 +32,19 @@ public sealed record VerifyResult
 
     public required VerifyVerdict Verdict { get; init; }
 
-    /// <summary>The provider the evidence names; null when it names none.</summary>
+    /// <summary>The provider, where evidence proves it: a mark only this service can make, or a trusted signature; otherwise null.</summary>
     public string? By { get; init; }
 
-    /// <summary>Whether this service released it.</summary>
+    /// <summary>
+    /// Whether a mark or manifest of this service leads to a clip that it released, and none to another clip. Says nothing of changes made since: that
+    /// is <see cref="Intact"/>.
+    /// </summary>
     public bool Ours { get; init; }
 
-    /// <summary>True when a signature covers the bytes and holds, false when evidence is broken or contradicts itself, null when nothing covers the bytes.</summary>
+    /// <summary>
+    /// True when a trusted signature covers the bytes and holds, false when evidence is broken or contradicts itself, null when nobody who is trusted
+    /// vouches for the bytes, or one other than this service for a clip with this service's watermark.
+    /// </summary>
     public bool? Intact { get; init; }
 
     /// <summary>Not judged by this version: always null, and named in <see cref="Limits"/>.</summary>
@@ -48,6 +54,10 @@ public sealed record VerifyResult
 
     /// <summary>What was not checked, and why; and for what cannot be read, the reason.</summary>
     public required IReadOnlyList<string> Limits { get; init; }
+
+    /// <summary>Providers that are named but not proven, by a manifest whose signer is not trusted or by the metadata label, which anybody can write.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> ClaimedBy { get; init; } = [];
 
     /// <summary>What contradicts what, or is broken; empty when nothing is.</summary>
     [JsonIgnore]

@@ -20,3 +20,9 @@ public sealed class ReleasedClip : IAsyncLifetime
     /// <summary>Path for a copy that a test makes.</summary>
     public string Copy(string name) => System.IO.Path.Combine(Program.Data, name);
 }
+
+[CollectionDefinition(Name)]
+public sealed class ReleasedClipCollection : ICollectionFixture<ReleasedClip>
+{
+    public const string Name = "Released clip";
+}

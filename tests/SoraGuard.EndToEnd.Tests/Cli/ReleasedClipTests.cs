@@ -6,7 +6,8 @@ namespace SoraGuard.EndToEnd.Tests.Cli;
 
 /// <summary>The main job: one sentence in, a released clip out; and what anybody can find out about it afterwards.</summary>
 [Trait("Category", "Integration")]
-public sealed class ReleasedClipTests(ReleasedClip clip) : IClassFixture<ReleasedClip>
+[Collection(ReleasedClipCollection.Name)]
+public sealed class ReleasedClipTests(ReleasedClip clip)
 {
     [Fact]
     public void Create_releases_the_clip_and_says_what_it_did()
@@ -80,7 +81,7 @@ public sealed class ReleasedClipTests(ReleasedClip clip) : IClassFixture<Release
         var run = await clip.Program.RunAsync("verify", copy, "--json");
 
         Assert.True(run.ExitCode == 3, run.ToString());
-        Assert.Equal((false, false), (run.Json.GetProperty("intact").GetBoolean(), run.Json.GetProperty("ours").GetBoolean()));
+        Assert.False(run.Json.GetProperty("intact").GetBoolean());
     }
 
     [Fact]

@@ -13,7 +13,14 @@ public sealed record PromptScreened(Verdict Verdict) : ClipEvent;
 public sealed record ClipGenerated(Sha256Digest Content, ModelIdentity Model, ulong Seed, IReadOnlyList<string> Understood) : ClipEvent;
 
 /// <summary>Prompt, inputs and what was generated were judged together.</summary>
-public sealed record ClipInspected(Sha256Digest Content, Verdict Verdict, InspectionSummary Inspection) : ClipEvent;
+public sealed record ClipInspected(Sha256Digest Content, Verdict Verdict, InspectionSummary Inspection) : ClipEvent
+{
+    /// <summary>
+    /// Rules that fire on the clip alone, whatever its prompt and inputs: what a reviewer of the prompt cannot have answered.
+    /// Null: not known, so that nothing counts as answered.
+    /// </summary>
+    public IReadOnlyList<string>? ClipRules { get; init; }
+}
 
 /// <summary>Watermark, visible label and metadata label are in, and were read back after encoding.</summary>
 /// <param name="Source">What was marked, as hashed when it was read.</param>

@@ -27,18 +27,36 @@ public static class ClipProcess
         {
             (ClipStatus.Screening, PromptScreened e) => Judge(now with { PromptDecision = e.Verdict.Decision }, e.Verdict, Stage.Screen),
             (ClipStatus.Generating, ClipGenerated e) => new(now with { Status = ClipStatus.Inspecting, Generated = e.Content, Model = e.Model }, Stage.Inspect),
-            (ClipStatus.Inspecting, ClipInspected e) when e.Content == clip.Generated => Judge(now with { OutputDecision = e.Verdict.Decision }, e.Verdict, Stage.Inspect),
+            (ClipStatus.Inspecting, ClipInspected e) when e.Content == clip.Generated => JudgeOutput(now, Unanswered(clip, e)),
             (ClipStatus.Marking, ClipMarked e) when e.Source == clip.Generated => new(now with { Status = ClipStatus.Signing, Marked = e.Content, Marks = e.Marks }, Stage.Sign),
             (ClipStatus.Signing, ClipSigned e) when e.Source == clip.Marked => new(now with { Status = ClipStatus.Verifying, Signed = e.Content, ManifestId = e.ManifestId },
                 Stage.Verify, new(RecordKind.Stamped, clip.Policy, clip.Generated, e.Content, Passed: true)),
             (ClipStatus.Verifying, ReleaseVerified e) when e.Content == clip.Signed => Release(now, e),
-            (ClipStatus.Held, ReviewDecided { Approved: true }) => Pass(now with { HeldAfter = null, Reason = null }, clip.HeldAfter!.Value, clip.Policy), // held clips say where
+            (ClipStatus.Held, ReviewDecided { Approved: true }) => Pass(Approve(now), clip.HeldAfter!.Value, clip.Policy), // held clips say where
             (ClipStatus.Held, ReviewDecided e) => new(Rest(now, ClipStatus.Refused, new("review_refused", e.Note, clip.Reason?.Rules ?? []))),
             ( < ClipStatus.Held, ClipCancelled) => new(Rest(now, ClipStatus.Failed, new("cancelled", "It was cancelled before it was finished.", []))),
             ( < ClipStatus.Held, StageFailed e) => new(Rest(now, ClipStatus.Failed, new(e.Code, e.Message, []))),
             _ => throw new InvalidOperationException($"{happened.GetType().Name} does not follow from {clip.Status} (clip {clip.Id})."),
         };
     }
+
+    private static ClipState Approve(ClipState held) =>
+        held with { HeldAfter = null, Reason = null, ApprovedRules = [.. held.ApprovedRules, .. held.Reason?.Rules ?? []] };
+
+    /// <summary>
+    /// The verdict without what a reviewer answered when the prompt was held: the prompt still fires the same rules, and nobody is asked
+    /// twice. A rule that the clip fires by itself was not answered, and nothing softens a block.
+    /// </summary>
+    private static Verdict Unanswered(ClipState clip, ClipInspected e)
+    {
+        if (e.Verdict.Decision != Decision.Review || e.ClipRules is not { } ofClip) return e.Verdict;
+        var answered = clip.ApprovedRules.Except(ofClip).ToHashSet(StringComparer.Ordinal);
+        var open = e.Verdict.Rules.Where(r => !answered.Contains(r.RuleId)).ToList();
+        if (open.Count == e.Verdict.Rules.Count) return e.Verdict;
+        return e.Verdict with { Rules = open, Decision = open.Select(r => r.Action).DefaultIfEmpty(Decision.Allow).Max() };
+    }
+
+    private static Transition JudgeOutput(ClipState now, Verdict verdict) => Judge(now with { OutputDecision = verdict.Decision }, verdict, Stage.Inspect);
 
     private static Transition Judge(ClipState now, Verdict verdict, Stage stage)
     {

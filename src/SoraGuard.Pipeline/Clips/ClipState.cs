@@ -64,6 +64,9 @@ public sealed record ClipState
     /// <summary>The stage whose verdict holds the clip for review.</summary>
     public Stage? HeldAfter { get; init; }
 
+    /// <summary>The rules that held the clip and that a reviewer has answered by approving it.</summary>
+    public IReadOnlyList<string> ApprovedRules { get; init; } = [];
+
     /// <summary>Why it was held, refused or failed.</summary>
     public ClipReason? Reason { get; init; }
 

@@ -149,8 +149,9 @@ public sealed class ClipStore(NpgsqlDataSource database, Outbox outbox, TimeProv
                 new { Id = id, Content = release.Content.ToString(), Policy = release.Policy.ToString(), release.ManifestId, release.Bytes, Now = now }, transaction).ConfigureAwait(false);
         if (transition.Next is { } next)
         {
-            await connection.ExecuteAsync("insert into stage_task (clip_id, stage, not_before, rung_at) values (@Id, @Stage, @Now, @Now)",
-                new { Id = id, Stage = DbText.Of(next), Now = now }, transaction).ConfigureAwait(false);
+            // By the database's clock, like every lease on it.
+            await connection.ExecuteAsync("insert into stage_task (clip_id, stage, not_before, rung_at) values (@Id, @Stage, now(), now())",
+                new { Id = id, Stage = DbText.Of(next) }, transaction).ConfigureAwait(false);
             await Outbox.AddAsync(transaction, StageCommand.For(next, state.Id), now).ConfigureAwait(false);
         }
         else if (ClipNotice.For(state) is { } notice)

@@ -5,8 +5,11 @@ using SoraGuard.Pipeline.Storage;
 
 namespace SoraGuard.Pipeline.Clips;
 
-/// <summary>Claims, renews and gives back the right to do a stage.</summary>
-public sealed class StageLeases(NpgsqlDataSource database, TimeProvider time)
+/// <summary>
+/// Claims, renews and gives back the right to do a stage. Terms and pauses run on the database's clock: the workers' clocks may differ by more
+/// than a term, and one that is ahead must not take work away from the others.
+/// </summary>
+public sealed class StageLeases(NpgsqlDataSource database)
 {
     /// <summary>How long a claim holds without renewal. A worker renews every third of it; after a crash the stage is free again this late.</summary>
     public static readonly TimeSpan Term = TimeSpan.FromSeconds(12);
@@ -39,16 +42,28 @@ public sealed class StageLeases(NpgsqlDataSource database, TimeProvider time)
         return lease;
     }
 
+    /// <summary>The clip for which this stage has been due longest and that nobody works on; null when there is none.</summary>
+    public async Task<ClipId?> FindDueAsync(Stage stage, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        var id = await connection.QuerySingleOrDefaultAsync<string>("""
+            select clip_id from stage_task
+            where stage = @Stage and not_before <= now() and (leased_to is null or leased_to < now())
+            order by not_before limit 1
+            """, new { Stage = DbText.Of(stage) }).ConfigureAwait(false);
+        return id is null ? null : ClipId.Parse(id);
+    }
+
     /// <summary>Holds the lease for another term and notes how far the work is.</summary>
     /// <returns>False when it was lost.</returns>
     public async Task<bool> RenewAsync(StageLease lease, double progress, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         return await connection.ExecuteAsync("""
-            update stage_task set leased_to = @Until, progress = @Progress
+            update stage_task set leased_to = now() + @Term, progress = @Progress
             where clip_id = @Id and stage = @Stage and token = @Token and leased_to is not null
             """,
-            new { Id = lease.ClipId.ToString(), Stage = DbText.Of(lease.Stage), lease.Token, Until = time.GetUtcNow() + Term, Progress = (float)Math.Clamp(progress, 0, 1) })
+            new { Id = lease.ClipId.ToString(), Stage = DbText.Of(lease.Stage), lease.Token, Term, Progress = (float)Math.Clamp(progress, 0, 1) })
             .ConfigureAwait(false) == 1;
     }
 
@@ -57,10 +72,10 @@ public sealed class StageLeases(NpgsqlDataSource database, TimeProvider time)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         await connection.ExecuteAsync("""
-            update stage_task set leased_to = null, failures = failures + 1, last_error = @Error, not_before = @NotBefore, progress = 0
+            update stage_task set leased_to = null, failures = failures + 1, last_error = @Error, not_before = now() + @Pause, progress = 0
             where clip_id = @Id and stage = @Stage and token = @Token
             """,
-            new { Id = lease.ClipId.ToString(), Stage = DbText.Of(lease.Stage), lease.Token, Error = error, NotBefore = time.GetUtcNow() + (FirstBackoff * (1 << lease.Failures)) })
+            new { Id = lease.ClipId.ToString(), Stage = DbText.Of(lease.Stage), lease.Token, Error = error, Pause = FirstBackoff * (1 << lease.Failures) })
             .ConfigureAwait(false);
     }
 
@@ -71,21 +86,20 @@ public sealed class StageLeases(NpgsqlDataSource database, TimeProvider time)
         await connection.ExecuteAsync("update stage_task set leased_to = null, progress = 0 where clip_id = @Id and stage = @Stage and token = @Token", lease.Key).ConfigureAwait(false);
     }
 
-    private async Task<StageLease?> ClaimAsync(NpgsqlTransaction transaction, Stage stage, ClipId? clip)
+    private static async Task<StageLease?> ClaimAsync(NpgsqlTransaction transaction, Stage stage, ClipId? clip)
     {
-        var now = time.GetUtcNow();
         // A lease that ran out without being given back is a crash: it counts, so that a clip that kills its workers comes to an end.
         var row = await transaction.Connection!.QuerySingleOrDefaultAsync<ClaimRow>("""
-            update stage_task t set token = nextval('lease_token'), leased_to = @Until, progress = 0,
+            update stage_task t set token = nextval('lease_token'), leased_to = now() + @Term, progress = 0,
               failures = failures + case when t.leased_to is null then 0 else 1 end
             from clip c
             where c.id = t.clip_id and t.clip_id = (
               select clip_id from stage_task
-              where stage = @Stage and (@Clip::text is null or clip_id = @Clip) and not_before <= @Now and (leased_to is null or leased_to < @Now)
+              where stage = @Stage and (@Clip::text is null or clip_id = @Clip) and not_before <= now() and (leased_to is null or leased_to < now())
               order by not_before limit 1 for update skip locked)
             returning t.clip_id as Id, t.token as Token, t.failures as Failures, t.last_error as LastError, c.state::text as State, c.request::text as Request
             """,
-            new { Stage = DbText.Of(stage), Clip = clip?.ToString(), Now = now, Until = now + Term }, transaction).ConfigureAwait(false);
+            new { Stage = DbText.Of(stage), Clip = clip?.ToString(), Term }, transaction).ConfigureAwait(false);
         return row is null ? null : new(ClipId.Parse(row.Id), stage, row.Token, row.Failures, row.LastError, PipelineJson.Read<ClipState>(row.State), PipelineJson.Read<ClipRequest>(row.Request));
     }
 

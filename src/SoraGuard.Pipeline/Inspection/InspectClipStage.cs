@@ -10,6 +10,9 @@ namespace SoraGuard.Pipeline.Inspection;
 /// <summary>Shows the clip to the classifiers, and lets the policy judge prompt, inputs and scores together.</summary>
 public sealed class InspectClipStage(InspectorHolder inspectors, PolicyLibrary policies, InputReader inputs, BlobStore blobs, MediaTools media, TimeProvider time) : IStage
 {
+    /// <summary>A prompt that says nothing: whatever rule fires beside it is the clip's own doing.</summary>
+    internal const string NoPrompt = "a";
+
     public Stage Stage => Stage.Inspect;
 
     public async Task<ClipEvent> RunAsync(StageLease lease, IProgress<double> progress, CancellationToken cancellation)
@@ -22,12 +25,19 @@ public sealed class InspectClipStage(InspectorHolder inspectors, PolicyLibrary p
         var signals = ScreenPromptStage.Signals(lease.Request, provenance) with { Scores = report.Clip, Abstained = report.Abstained };
         try
         {
-            var verdict = policy.Evaluate(signals, ScreenPromptStage.TimeOf(lease.Request, time));
-            return new ClipInspected(content, verdict, new(report.Clip, report.Abstained, [.. report.Models.Select(m => new ModelIdentity(m.Id, m.Version, m.Sha256))]));
+            var at = ScreenPromptStage.TimeOf(lease.Request, time);
+            var models = report.Models.Select(m => new ModelIdentity(m.Id, m.Version, m.Sha256));
+            return new ClipInspected(content, policy.Evaluate(signals, at), new(report.Clip, report.Abstained, [.. models]))
+            {
+                ClipRules = RulesOfClip(policy, signals, at),
+            };
         }
         catch (PolicyRequestException e)
         {
             throw new StageException(e.Code, e.Message, e);
         }
     }
+
+    internal static IReadOnlyList<string> RulesOfClip(PolicyModel policy, PolicySignals signals, PolicyTime at) =>
+        [.. policy.Evaluate(signals with { Prompt = NoPrompt, Input = default }, at).Rules.Select(r => r.RuleId)];
 }

@@ -34,8 +34,20 @@ public sealed class Outbox : IDisposable
 
     internal Task WaitAsync(TimeSpan longest, CancellationToken cancellation) => bell.WaitAsync(longest, cancellation);
 
-    /// <exception cref="InvalidOperationException">A type this program does not know: a newer program wrote it.</exception>
-    internal static object Read(string type, string body) => Types.TryGetValue(type, out var known)
-        ? JsonSerializer.Deserialize(body, known, PipelineJson.Options)! // outbox bodies are objects
-        : throw new InvalidOperationException($"Outbox message of unknown type '{type}'.");
+    /// <exception cref="UnreadableMessageException">A type or a shape this program does not know: another version wrote it.</exception>
+    internal static object Read(string type, string body)
+    {
+        if (!Types.TryGetValue(type, out var known)) throw new UnreadableMessageException($"This program knows no message of type '{type}'.", null);
+        try
+        {
+            return JsonSerializer.Deserialize(body, known, PipelineJson.Options) ?? throw new UnreadableMessageException($"The {type} is null.", null);
+        }
+        catch (JsonException e)
+        {
+            throw new UnreadableMessageException($"The {type} cannot be read: {e.Message}", e);
+        }
+    }
 }
+
+/// <summary>A message in the outbox that this program cannot read.</summary>
+internal sealed class UnreadableMessageException(string message, Exception? inner) : Exception(message, inner);

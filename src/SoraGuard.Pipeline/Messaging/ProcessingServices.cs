@@ -19,7 +19,7 @@ public static class ProcessingServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(database).AddSingleton(transport).AddSingleton(new CrashPoints(crashAt));
-        services.AddSingleton<Outbox>().AddSingleton<ClipStore>().AddSingleton<StageLeases>().AddSingleton<ProgressBoard>();
+        services.AddSingleton<Outbox>().AddSingleton<ClipStore>().AddSingleton<StageLeases>().AddSingleton<RingRelay>().AddSingleton<ProgressBoard>();
         services.AddSingleton(provider => new StageWorkers(provider.GetServices<IStage>()
             .Where(stage => roles.HasFlag(RoleNames.RoleOf(stage.Stage)))
             .Select(stage => new StageWorker(stage, provider.GetRequiredService<StageLeases>(), provider.GetRequiredService<ClipStore>(), provider.GetRequiredService<ProgressBoard>(),

@@ -8,13 +8,14 @@ namespace SoraGuard.Pipeline.Messaging;
 
 /// <summary>
 /// Rings again for every stage that is due and that nobody works on: its command was lost, its worker was busy, or its lease ran out.
-/// Rings only while the outbox is empty, because what waits there rings by itself.
+/// Leaves out the clips whose command still waits in the outbox: it rings by itself.
 /// </summary>
 public sealed partial class Sweeper(NpgsqlDataSource database, Outbox outbox, TimeProvider time, ILogger<Sweeper> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan InboxAge = TimeSpan.FromDays(1);
+    private static readonly string[] Commands = [.. Enum.GetValues<Stage>().Select(s => StageCommand.TypeOf(s).Name)];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -40,23 +41,23 @@ public sealed partial class Sweeper(NpgsqlDataSource database, Outbox outbox, Ti
     /// <returns>How many stages were rung for.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         var due = (await connection.QueryAsync<(string Clip, string Stage)>("""
-            update stage_task set rung_at = @Now
+            update stage_task set rung_at = now()
             where clip_id in (
-              select clip_id from stage_task
-              where not_before <= @Now and (leased_to is null or leased_to < @Now) and rung_at < @Before and not exists (select 1 from outbox)
-              order by not_before limit 500 for update skip locked)
+              select t.clip_id from stage_task t
+              where t.not_before <= now() and (t.leased_to is null or t.leased_to < now()) and t.rung_at < now() - @Patience
+                and not exists (select 1 from outbox o where o.type = any(@Commands) and o.body ->> 'clipId' = t.clip_id)
+              order by t.not_before limit 500 for update of t skip locked)
             returning clip_id, stage
-            """, new { Now = now, Before = now - Patience }, transaction).ConfigureAwait(false)).ToList();
+            """, new { Patience, Commands }, transaction).ConfigureAwait(false)).ToList();
         foreach (var (clip, stage) in due)
         {
             LogRungAgain(clip, stage);
-            await Outbox.AddAsync(transaction, StageCommand.For(Enum.Parse<Stage>(stage, ignoreCase: true), ClipId.Parse(clip)), now).ConfigureAwait(false);
+            await Outbox.AddAsync(transaction, StageCommand.For(Enum.Parse<Stage>(stage, ignoreCase: true), ClipId.Parse(clip)), time.GetUtcNow()).ConfigureAwait(false);
         }
-        await connection.ExecuteAsync("delete from inbox where received_at < @Old", new { Old = now - InboxAge }, transaction).ConfigureAwait(false);
+        await connection.ExecuteAsync("delete from inbox where received_at < now() - @InboxAge", new { InboxAge }, transaction).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         if (due.Count > 0) outbox.Ring();
         return due.Count;

@@ -23,15 +23,16 @@ public sealed class Database : IAsyncDisposable
         var embedded = options.Postgres is null
             ? await EmbeddedPostgres.StartAsync(PostgresInstallation.Find(options.PostgresBin), options.ClusterFolder, cancellation).ConfigureAwait(false)
             : null;
-        var source = NpgsqlDataSource.Create(options.Postgres ?? embedded!.ConnectionString); // one of the two is there
+        NpgsqlDataSource? source = null;
         try
         {
+            source = NpgsqlDataSource.Create(options.Postgres ?? embedded!.ConnectionString); // one of the two is there
             await new MigrationRunner(source).RunAsync(Migration.ReadFolder(options.MigrationsFolder), cancellation).ConfigureAwait(false);
             return new(source, embedded);
         }
         catch
         {
-            await source.DisposeAsync().ConfigureAwait(false);
+            if (source is not null) await source.DisposeAsync().ConfigureAwait(false);
             if (embedded is not null) await embedded.DisposeAsync().ConfigureAwait(false);
             throw;
         }

@@ -82,6 +82,44 @@ public sealed class ClipProcessTests
     }
 
     [Fact]
+    public void What_a_reviewer_approved_on_the_prompt_does_not_hold_the_clip_again()
+    {
+        var inspecting = ApprovedPrompt();
+
+        var transition = ClipProcess.Apply(inspecting, new ClipInspected(Generated, Verdict(Decision.Review), Inspection()) { ClipRules = [] });
+
+        Assert.Equal(Stage.Mark, transition.Next);
+        Assert.Equal(RecordKind.Inspected, transition.Record!.Kind);
+        Assert.Equal(Decision.Allow, transition.State.OutputDecision);
+    }
+
+    [Fact]
+    public void A_label_rule_beside_what_a_reviewer_approved_still_asks_for_the_label()
+    {
+        var verdict = Verdict(Decision.Review) with { Rules = [.. Verdict(Decision.Review).Rules, Verdict(Decision.Label).Rules[0] with { RuleId = "base/label" }] };
+
+        var transition = ClipProcess.Apply(ApprovedPrompt(), new ClipInspected(Generated, verdict, Inspection()) { ClipRules = [] });
+
+        Assert.True(transition.State.LabelRequired);
+        Assert.Equal(Stage.Mark, transition.Next);
+    }
+
+    [Theory]
+    [InlineData(Decision.Review, "base/rule", "base/rule", ClipStatus.Held)] // the clip fires the rule by itself
+    [InlineData(Decision.Review, "base/rule", null, ClipStatus.Held)] // not known whether it does
+    [InlineData(Decision.Review, "base/other", "", ClipStatus.Held)] // nobody has answered this one
+    [InlineData(Decision.Block, "base/rule", "", ClipStatus.Refused)]
+    public void What_a_reviewer_of_the_prompt_has_not_answered_is_judged(Decision decision, string rule, string? ofClip, ClipStatus status)
+    {
+        var verdict = Verdict(decision) with { Rules = [Verdict(decision).Rules[0] with { RuleId = rule }] };
+
+        var transition = ClipProcess.Apply(ApprovedPrompt(), new ClipInspected(Generated, verdict, Inspection()) { ClipRules = ofClip?.Split(' ', StringSplitOptions.RemoveEmptyEntries) });
+
+        Assert.Equal(status, transition.State.Status);
+        Assert.Null(transition.Record);
+    }
+
+    [Fact]
     public void A_reviewer_can_refuse()
     {
         var held = Run([new PromptScreened(Verdict(Decision.Review))]).Transitions[^1].State;
@@ -186,6 +224,10 @@ public sealed class ClipProcessTests
     };
 
     private static InspectionSummary Inspection() => new(new Dictionary<string, double> { ["violence"] = .1 }, null, []);
+
+    /// <summary>Held by base/rule on its prompt, approved, generated.</summary>
+    private static ClipState ApprovedPrompt() =>
+        Run([new PromptScreened(Verdict(Decision.Review)), new ReviewDecided(true, "reviewer-1", "fine"), Allowed()[1]]).Transitions[^1].State;
 
     private static ClipState Admitted() => ClipProcess.Admit(new(0x0123456789abcdef), Policy).State;
 

@@ -95,6 +95,35 @@ public sealed class StageLeasesTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_clip_admitted_by_a_machine_whose_clock_is_ahead_is_due_at_once()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var stored = new StoredClip(database, new ClockAhead());
+        var clip = await stored.AdmitAsync();
+
+        Assert.Equal(clip, await stored.Leases.FindDueAsync(Stage.Screen, CancellationToken.None));
+        Assert.NotNull(await stored.Leases.ClaimNextAsync(Stage.Screen, CancellationToken.None));
+        Assert.Null(await stored.Leases.FindDueAsync(Stage.Screen, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_lease_and_its_renewal_hold_for_a_term_of_the_database_s_clock()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var stored = new StoredClip(database);
+        await stored.AdmitAsync();
+        await using var connection = await database.OpenConnectionAsync();
+        var lease = await stored.Leases.ClaimNextAsync(Stage.Screen, CancellationToken.None);
+        var claimed = await connection.QuerySingleAsync<double>("select extract(epoch from leased_to - now())::float8 from stage_task");
+        await connection.ExecuteAsync("update stage_task set leased_to = now()");
+
+        Assert.True(await stored.Leases.RenewAsync(lease!, .5, CancellationToken.None));
+
+        var renewed = await connection.QuerySingleAsync<double>("select extract(epoch from leased_to - now())::float8 from stage_task");
+        Assert.All([claimed, renewed], left => Assert.InRange(left, StageLeases.Term.TotalSeconds / 2, StageLeases.Term.TotalSeconds));
+    }
+
+    [Fact]
     public async Task A_cancelled_clip_takes_the_lease_away_from_its_worker()
     {
         await using var database = await postgres.CreateDatabaseAsync();

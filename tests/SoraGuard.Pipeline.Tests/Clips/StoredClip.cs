@@ -7,13 +7,13 @@ using SoraGuard.Pipeline.Messaging;
 namespace SoraGuard.Pipeline.Tests.Clips;
 
 /// <summary>Puts clips into a database for the tests: store, leases, and a clip led to a given point.</summary>
-internal sealed class StoredClip(NpgsqlDataSource database)
+internal sealed class StoredClip(NpgsqlDataSource database, TimeProvider? time = null)
 {
     public static readonly Sha256Digest Policy = Sha256Digest.Of("policy"u8);
 
-    public ClipStore Store { get; } = new(database, new Outbox(), TimeProvider.System);
+    public ClipStore Store { get; } = new(database, new Outbox(), time ?? TimeProvider.System);
 
-    public StageLeases Leases { get; } = new(database, TimeProvider.System);
+    public StageLeases Leases { get; } = new(database);
 
     public static ClipRequest Request { get; } = new()
     {

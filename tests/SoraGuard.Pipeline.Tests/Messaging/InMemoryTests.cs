@@ -43,6 +43,25 @@ public sealed class InMemoryTests(PostgresFixture postgres)
         Assert.Equal(ClipStatus.Released, (await ProcessingHost.RestAsync(stored.Store, clip, Patience)).Status);
     }
 
+    /// <summary>Before, a worker whose clock was ahead took every lease for run out, and four such thefts failed the clip.</summary>
+    [Fact]
+    public async Task A_process_whose_clock_is_ahead_leaves_the_work_of_others_alone()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var stored = new StoredClip(database);
+        var stages = new FakeStages { Before = (lease, cancellation) => lease.Stage == Stage.Generate ? Task.Delay(TimeSpan.FromSeconds(5), cancellation) : Task.CompletedTask };
+        await using var first = await ProcessingHost.StartAsync(database, new(), stages, Roles.Screening | Roles.Generation);
+        var clip = await stored.AdmitAsync();
+        while ((await stored.Store.FindAsync(clip, CancellationToken.None))!.State.Status == ClipStatus.Screening) await Task.Delay(20);
+        await using (var connection = await database.OpenConnectionAsync())
+            while (await connection.QuerySingleAsync<bool>("select leased_to is null from stage_task")) await Task.Delay(20);
+
+        await using var ahead = await ProcessingHost.StartAsync(database, new(), stages, time: new ClockAhead());
+
+        Assert.Equal(ClipStatus.Released, (await ProcessingHost.RestAsync(stored.Store, clip, Patience)).Status);
+        Assert.Equal(Enum.GetValues<Stage>().Length, stages.Ran.Count);
+    }
+
     [Fact]
     public async Task A_fault_that_passes_is_tried_again()
     {

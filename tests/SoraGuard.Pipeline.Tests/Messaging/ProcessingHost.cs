@@ -15,12 +15,14 @@ internal sealed class ProcessingHost : IAsyncDisposable
 
     private ProcessingHost(IHost host) => this.host = host;
 
-    public static async Task<ProcessingHost> StartAsync(NpgsqlDataSource database, Transport transport, FakeStages stages, Roles roles = Roles.All)
+    public static async Task<ProcessingHost> StartAsync(NpgsqlDataSource database, Transport transport, FakeStages stages, Roles roles = Roles.All, TimeProvider? time = null, bool sweeps = true)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
         foreach (var stage in stages.All()) builder.Services.AddSingleton(stage);
+        if (time is not null) builder.Services.AddSingleton(time);
         builder.Services.AddClipProcessing(database, transport, roles, crashAt: null);
+        if (!sweeps) builder.Services.Remove(builder.Services.Single(s => s.ImplementationType == typeof(Sweeper)));
         var host = builder.Build();
         await host.StartAsync();
         return new(host);

@@ -56,6 +56,39 @@ public sealed class RabbitMqTests(PostgresFixture postgres, RabbitMqNode broker)
         Assert.True((await new AuditVerification(database).RunAsync(CancellationToken.None)).Intact);
     }
 
+    /// <summary>
+    /// The first process is busy for good and has taken in the rings of all the others when the second one comes; nobody sweeps.
+    /// </summary>
+    [RabbitMqFact]
+    public async Task An_idle_process_is_rung_for_what_a_busy_one_cannot_take()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var stored = new StoredClip(database);
+        var busy = new TaskCompletionSource();
+        var stuck = new FakeStages
+        {
+            Before = (lease, cancellation) =>
+            {
+                if (lease.Stage != Stage.Generate) return Task.CompletedTask;
+                busy.TrySetResult();
+                return Task.Delay(Timeout.Infinite, cancellation);
+            },
+        };
+        await using var first = await ProcessingHost.StartAsync(database, Transport, stuck, Roles.Screening | Roles.Generation, sweeps: false);
+        await stored.AdmitAsync();
+        await busy.Task.WaitAsync(Patience);
+        var waiting = new List<ClipId>();
+        for (var i = 0; i < 5; i++) waiting.Add(await stored.AdmitAsync());
+        await using var connection = await database.OpenConnectionAsync();
+        await WaitForAsync(() => connection.QuerySingleAsync<bool>(
+            "select (select count(*) from stage_task where stage = 'generate') = 6 and not exists (select 1 from outbox)"));
+
+        await using var second = await ProcessingHost.StartAsync(database, Transport, new FakeStages(), Roles.Generation, sweeps: false);
+
+        foreach (var clip in waiting)
+            await WaitForAsync(async () => (await stored.Store.FindAsync(clip, CancellationToken.None))!.State.Status == ClipStatus.Inspecting);
+    }
+
     /// <summary>Nobody consumes the marking queue yet, but every queue is declared before traffic: no command is lost on the floor.</summary>
     [RabbitMqFact]
     public async Task A_command_for_a_role_that_is_not_up_yet_waits_in_its_queue()

@@ -9,13 +9,15 @@ namespace SoraGuard.Pipeline.Messaging;
 
 /// <summary>
 /// Sends what stands in the outbox and deletes it once the broker has confirmed. Any number of processes may do it: rows are locked,
-/// locked rows are skipped. With the broker away the rows wait.
+/// locked rows are skipped. With the broker away the rows wait. A row that cannot be read, or that no queue takes, is set aside and stops
+/// no other; it is tried again behind the others, because a program that knows it may come, and a queue too.
 /// </summary>
 public sealed partial class OutboxDispatcher(NpgsqlDataSource database, Outbox outbox, IBus bus, Transport transport, ILogger<OutboxDispatcher> log) : BackgroundService
 {
     private const int Batch = 50;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AsidePause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -43,15 +45,38 @@ public sealed partial class OutboxDispatcher(NpgsqlDataSource database, Outbox o
     {
         await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-        var rows = (await connection.QueryAsync<Row>(
-            "select id, message_id as MessageId, type, body::text as Body from outbox order by id limit @Batch for update skip locked", new { Batch }, transaction).ConfigureAwait(false)).ToList();
+        var rows = (await connection.QueryAsync<Row>("""
+            select id, message_id as MessageId, type, body::text as Body, failed_at is not null as Failed from outbox
+            where failed_at is null or failed_at < now() - @AsidePause
+            order by failed_at nulls first, id limit @Batch for update skip locked
+            """, new { Batch, AsidePause }, transaction).ConfigureAwait(false)).ToList();
         if (rows.Count == 0) return 0;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(SendTimeout);
-        foreach (var row in rows) await SendAsync(Outbox.Read(row.Type, row.Body), row.MessageId, timeout.Token).ConfigureAwait(false);
-        await connection.ExecuteAsync("delete from outbox where id = any(@Ids)", new { Ids = rows.Select(r => r.Id).ToArray() }, transaction).ConfigureAwait(false);
+        foreach (var row in rows)
+        {
+            var failure = await TrySendAsync(row, timeout.Token).ConfigureAwait(false);
+            await connection.ExecuteAsync(
+                failure is null ? "delete from outbox where id = @Id" : "update outbox set failed_at = now(), failure = @Failure where id = @Id",
+                new { row.Id, Failure = failure }, transaction).ConfigureAwait(false);
+        }
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return rows.Count;
+    }
+
+    /// <returns>Null when it is sent; else what is wrong with this one message. A fault of the broker is an exception.</returns>
+    private async Task<string?> TrySendAsync(Row row, CancellationToken cancellation)
+    {
+        try
+        {
+            await SendAsync(Outbox.Read(row.Type, row.Body), row.MessageId, cancellation).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception e) when (e is UnreadableMessageException or MessageReturnedException)
+        {
+            if (!row.Failed) LogSetAside(row.MessageId, row.Type, e.Message);
+            return e.Message;
+        }
     }
 
     private async Task SendAsync(object message, Guid id, CancellationToken cancellation)
@@ -70,8 +95,11 @@ public sealed partial class OutboxDispatcher(NpgsqlDataSource database, Outbox o
         }), cancellation).ConfigureAwait(false);
     }
 
-    private sealed record Row(long Id, Guid MessageId, string Type, string Body);
+    private sealed record Row(long Id, Guid MessageId, string Type, string Body, bool Failed);
 
     [LoggerMessage(101, LogLevel.Warning, "Messages wait in the outbox: {Reason}")]
     private partial void LogNotSent(string reason);
+
+    [LoggerMessage(102, LogLevel.Warning, "Message {MessageId} ({Type}) is set aside in the outbox and tried again later: {Reason}")]
+    private partial void LogSetAside(Guid messageId, string type, string reason);
 }

@@ -63,6 +63,29 @@ public sealed class InMemoryTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Messages_that_cannot_be_read_are_set_aside_and_stop_nothing()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var stored = new StoredClip(database);
+        await using var connection = await database.OpenConnectionAsync();
+        await connection.ExecuteAsync("""
+            insert into outbox (message_id, type, body, created_at)
+            select gen_random_uuid(), type, body, now() from (values
+              ('FutureNotice', '{"clipId": "0123456789abcdef"}'::jsonb), ('ClipReleased', '{"clipId": 7}'), ('ClipHeld', 'null')) as m (type, body), generate_series(1, 20)
+            """);
+        var clip = await stored.AdmitAsync();
+        var lost = await stored.AdmitAsync();
+        await connection.ExecuteAsync("delete from outbox where body ->> 'clipId' = @Id; update stage_task set rung_at = now() - interval '1 minute' where clip_id = @Id", new { Id = lost.ToString() });
+
+        await using var host = await ProcessingHost.StartAsync(database, new(), new FakeStages());
+
+        Assert.Equal(ClipStatus.Released, (await ProcessingHost.RestAsync(stored.Store, clip, Patience)).Status);
+        Assert.Equal(ClipStatus.Released, (await ProcessingHost.RestAsync(stored.Store, lost, Patience)).Status);
+        Assert.Equal(60, await connection.QuerySingleAsync<int>("select count(*)::int from outbox where failed_at is not null"));
+        Assert.Equal("This program knows no message of type 'FutureNotice'.", await connection.QueryFirstAsync<string>("select failure from outbox where type = 'FutureNotice'"));
+    }
+
+    [Fact]
     public async Task A_fault_that_passes_is_tried_again()
     {
         await using var database = await postgres.CreateDatabaseAsync();

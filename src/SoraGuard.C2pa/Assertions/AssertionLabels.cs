@@ -10,12 +10,14 @@ public static class AssertionLabels
     public const string BmffHashV3 = "c2pa.hash.bmff.v3";
     public const string DataHash = "c2pa.hash.data";
     public const string BoxesHash = "c2pa.hash.boxes";
+    public const string CertificateStatus = "c2pa.certificate-status";
     public const string CollectionHash = "c2pa.hash.collection.data";
     public const string MultiAssetHash = "c2pa.hash.multi-asset";
     public const string Ingredient = "c2pa.ingredient";
     public const string IngredientV2 = "c2pa.ingredient.v2";
     public const string IngredientV3 = "c2pa.ingredient.v3";
     public const string SoftBinding = "c2pa.soft-binding";
+    public const string TimeStamp = "c2pa.time-stamp";
 
     /// <summary>
     /// Without the instance number that sets assertions of one label apart (§6.4): <c>c2pa.ingredient.v3__2</c> gives

@@ -42,6 +42,7 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
             new UpdateValidator(log).Validate(manifest, assertions, ingredients, actions);
         else
             bindToAsset?.Invoke(manifest, claim, assertions);
+        _evidence.Collect(assertions, log);
         _redacted.UnionWith(claim.Redacted);
         var bindParent = manifest.IsUpdate ? bindToAsset : null;
         ingredients = [.. ingredients.Select(i => ValidateIngredient(manifest, claim, i, depth + 1, bindParent))];

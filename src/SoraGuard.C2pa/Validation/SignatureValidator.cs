@@ -43,6 +43,7 @@ internal sealed class SignatureValidator(ValidationOptions options, ValidationLo
             return facts;
         }
         var trust = ValidateCredential(chain, stamp.Time ?? options.Time, uri);
+        new RevocationValidator(options, log, budget, evidence).Validate(cose, chain, stamp.Time, uri);
         ValidateSignature(cose, claim, chain[0], trust, stamp.Time, uri);
         return facts with { Issuer = DistinguishedName.Display(chain[0].Subject) };
     }
@@ -58,7 +59,6 @@ internal sealed class SignatureValidator(ValidationOptions options, ValidationLo
             log.Success(StatusCodes.SigningCredentialTrusted, uri, "The signer's certificate leads to a trust anchor");
         else
             log.Failure(StatusCodes.SigningCredentialUntrusted, uri, "The signer's certificate leads to no trust anchor");
-        log.Note(StatusCodes.OcspSkipped, uri, "Revocation was not checked");
         return trust;
     }
 

@@ -15,6 +15,9 @@ public static class StatusCodes
     public const string IngredientManifestValidated = "ingredient.manifest.validated";
     public const string IngredientClaimSignatureValidated = "ingredient.claimSignature.validated";
 
+    public const string OcspNotRevoked = "signingCredential.ocsp.notRevoked";
+    public const string OcspRevoked = "signingCredential.ocsp.revoked";
+    public const string OcspUnknown = "signingCredential.ocsp.unknown";
     public const string OcspSkipped = "signingCredential.ocsp.skipped";
     public const string TimeStampMalformed = "timeStamp.malformed";
     public const string TimeStampMismatch = "timeStamp.mismatch";
@@ -47,6 +50,7 @@ public static class StatusCodes
     public const string AssertionOutsideManifest = "assertion.outsideManifest";
     public const string AssertionHashedUriMismatch = "assertion.hashedURI.mismatch";
     public const string AssertionSelfRedacted = "assertion.selfRedacted";
+    public const string AssertionTimeStampMalformed = "assertion.timestamp.malformed";
     public const string AssertionCborInvalid = "assertion.cbor.invalid";
     public const string AssertionJsonInvalid = "assertion.json.invalid";
     public const string AssertionMultipleHardBindings = "assertion.multipleHardBindings";

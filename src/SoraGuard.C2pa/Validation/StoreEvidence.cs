@@ -1,3 +1,6 @@
+using SoraGuard.C2pa.Assertions;
+using SoraGuard.C2pa.Cbor;
+
 namespace SoraGuard.C2pa.Validation;
 
 /// <summary>
@@ -8,13 +11,40 @@ internal sealed class StoreEvidence
 {
     private readonly Dictionary<string, List<ReadOnlyMemory<byte>>> _timeStamps = [];
 
-    public List<ReadOnlyMemory<byte>> OcspResponses { get; } = [];
+    private readonly List<ReadOnlyMemory<byte>> _ocspResponses = [];
 
-    public void AddTimeStamp(string manifest, ReadOnlyMemory<byte> token)
+    public IReadOnlyList<ReadOnlyMemory<byte>> OcspResponses => _ocspResponses;
+
+    /// <param name="assertions">Of a manifest whose ingredients come next.</param>
+    /// <param name="log">Told of what is malformed.</param>
+    public void Collect(IReadOnlyList<VerifiedAssertion> assertions, ValidationLog log)
     {
-        if (!_timeStamps.TryGetValue(manifest, out var tokens))
-            _timeStamps.Add(manifest, tokens = []);
-        tokens.Add(token);
+        foreach (var assertion in assertions)
+        {
+            var label = AssertionLabels.WithoutInstance(assertion.Label);
+            if (label == AssertionLabels.TimeStamp)
+                CollectTimeStamps(assertion, log);
+            else if (label == AssertionLabels.CertificateStatus)
+                _ocspResponses.AddRange((assertion.Value?["ocspVals"]?.Items ?? []).Where(v => v.Kind == CborKind.Bytes).Select(v => v.AsBytes()));
+        }
+    }
+
+    /// <summary>A map of labels of manifests to tokens, with at least one (§15.10.3.2.4).</summary>
+    private void CollectTimeStamps(VerifiedAssertion assertion, ValidationLog log)
+    {
+        var entries = assertion.Value?.Entries ?? [];
+        if (entries.Count == 0 || entries.Any(e => e.Key.Kind != CborKind.Text || e.Value.Kind != CborKind.Bytes))
+        {
+            log.Failure(StatusCodes.AssertionTimeStampMalformed, assertion.Assertion.Uri, "A time-stamp assertion is a map of manifest labels to tokens");
+            return;
+        }
+        foreach (var (manifest, token) in entries)
+        {
+            var label = manifest.AsText();
+            if (!_timeStamps.TryGetValue(label, out var tokens))
+                _timeStamps.Add(label, tokens = []);
+            tokens.Add(token.AsBytes());
+        }
     }
 
     /// <summary>Tokens for a manifest's signature; empty where there are none.</summary>

@@ -37,7 +37,7 @@ internal static class CertificateProfile
         { Algorithm.Oid: Oids.EcPublicKey } => "its key is on a curve other than P-256, P-384 and P-521",
         { IsRsa: true, RsaBits: >= MinRsaBits and <= CertificateLimits.MaxRsaBits } => null,
         { IsRsa: true } => $"its RSA key has {key.RsaBits} bits; {MinRsaBits} to {CertificateLimits.MaxRsaBits} are allowed",
-        _ => key.Algorithm is { Oid: Oids.Ed25519, Parameters: null } ? null : $"its key is of kind {key.Algorithm.Oid}",
+        _ => key.IsEd25519 ? null : $"its key is of kind {key.Algorithm.Oid}",
     };
 
     private static string? UsageViolation(IReadOnlyList<string>? usages, IReadOnlySet<string> accepted) => usages switch

@@ -26,6 +26,8 @@ internal static class CertificateSignature
                 using var ecdsa = key.OpenEcdsa();
                 return ecdsa.VerifyData(signed, signature, ecdsaHash, DSASignatureFormat.Rfc3279DerSequence);
             }
+            if (algorithm is { Oid: Oids.Ed25519, Parameters: null })
+                return Ed25519.IsAvailable && key.IsEd25519 && Ed25519.Verify(key.Key.Span, signed, signature);
             if (RsaHash(algorithm) is not var (rsaHash, padding) || !key.IsRsa)
                 return false;
             using var rsa = key.OpenRsa();

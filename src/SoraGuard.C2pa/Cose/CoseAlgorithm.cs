@@ -7,7 +7,7 @@ public enum CoseAlgorithm
 {
     Es256 = -7,
 
-    /// <summary>EdDSA, Ed25519 only. The base library of .NET has no such algorithm: recognised, neither verified nor signed here.</summary>
+    /// <summary>EdDSA, Ed25519 only. Verified and signed where OpenSSL's libcrypto is there; elsewhere recognised and reported as unsupported.</summary>
     Ed25519 = -8,
 
     Es384 = -35,

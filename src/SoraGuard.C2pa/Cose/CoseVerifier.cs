@@ -6,6 +6,7 @@ namespace SoraGuard.C2pa.Cose;
 internal static class CoseVerifier
 {
     /// <summary>False also where the key is of another kind than the algorithm, or is no key.</summary>
+    /// <exception cref="PlatformNotSupportedException">Ed25519, and libcrypto is not there.</exception>
     public static bool Verify(CoseSign1 signature, CoseAlgorithm algorithm, PublicKeyInfo key, ReadOnlyMemory<byte> payload)
     {
         var signed = CoseSign1.ToBeSigned(signature.ProtectedBytes, payload);
@@ -21,7 +22,7 @@ internal static class CoseVerifier
                 using var rsa = key.OpenRsa();
                 return rsa.VerifyData(signed, signature.Signature.Span, algorithm.Hash(), RSASignaturePadding.Pss);
             }
-            return false;
+            return algorithm == CoseAlgorithm.Ed25519 && key.IsEd25519 && Ed25519.Verify(key.Key.Span, signed, signature.Signature.Span);
         }
         catch (CryptographicException)
         {

@@ -11,6 +11,8 @@ internal sealed record PublicKeyInfo(ReadOnlyMemory<byte> Raw, AlgorithmIdentifi
 
     public bool IsRsa => Algorithm.Oid is Oids.RsaEncryption or Oids.RsaPss;
 
+    public bool IsEd25519 => Algorithm is { Oid: Oids.Ed25519, Parameters: null };
+
     /// <summary>Object identifier of the named curve; null for another kind of key, or a curve given by its numbers.</summary>
     public string? Curve { get; private init; }
 

@@ -69,9 +69,9 @@ internal sealed class SignatureValidator(ValidationOptions options, ValidationLo
             log.Failure(StatusCodes.AlgorithmUnsupported, uri, "The signature names no algorithm C2PA allows, or demands a header this library does not know");
             return;
         }
-        if ((CoseAlgorithm)number == CoseAlgorithm.Ed25519 && leaf.Key.Algorithm.Oid == Oids.Ed25519)
+        if ((CoseAlgorithm)number == CoseAlgorithm.Ed25519 && leaf.Key.IsEd25519 && !options.Ed25519Available)
         {
-            log.Unverifiable(StatusCodes.AlgorithmUnsupported, uri, "Signed with Ed25519, which the .NET base library lacks: the signature was not verified");
+            log.Unverifiable(StatusCodes.AlgorithmUnsupported, uri, "Signed with Ed25519, for which OpenSSL's libcrypto is not here: the signature was not verified");
             return;
         }
         if (!CoseVerifier.Verify(cose, (CoseAlgorithm)number, leaf.Key, claim.Bytes))

@@ -25,4 +25,7 @@ public sealed record ValidationOptions
 
     /// <summary>Object identifiers of extended key usages of which a signer's certificate must have one.</summary>
     public IReadOnlySet<string> ExtendedKeyUsages { get; init; } = TrustAnchors.DefaultUsages;
+
+    /// <summary>For tests of what happens without it.</summary>
+    internal bool Ed25519Available { get; init; } = Ed25519.IsAvailable;
 }

@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using SoraGuard.C2pa.Cose;
+
+namespace SoraGuard.C2pa.Signing;
+
+/// <summary>A private key from PEM of the kind a certificate has, and how it signs. Never shown; released when disposed of.</summary>
+internal sealed class PemKey : IDisposable
+{
+    private readonly IDisposable _key;
+    private readonly Func<ReadOnlyMemory<byte>, byte[]> _sign;
+
+    private PemKey(IDisposable key, CoseAlgorithm algorithm, int signatureBytes, ReadOnlyMemory<byte> publicKey, Func<ReadOnlyMemory<byte>, byte[]> sign)
+    {
+        (_key, Algorithm, SignatureBytes, PublicKey) = (key, algorithm, signatureBytes, publicKey);
+        _sign = sign;
+    }
+
+    public CoseAlgorithm Algorithm { get; }
+
+    public int SignatureBytes { get; }
+
+    /// <summary>Comparable with <see cref="PublicKeyInfo.Key"/>.</summary>
+    public ReadOnlyMemory<byte> PublicKey { get; }
+
+    /// <exception cref="ArgumentException">There is no such key; the message quotes nothing of what was read.</exception>
+    /// <exception cref="PlatformNotSupportedException">An Ed25519 key where libcrypto is not there.</exception>
+    public static PemKey Import(ReadOnlySpan<char> pem, PublicKeyInfo certified)
+    {
+        if (certified.Algorithm.Oid == Oids.Ed25519)
+            return OfEd25519(Ed25519PrivateKey.TryImport(pem) ?? throw Unreadable());
+        if (certified.IsRsa)
+        {
+            var rsa = Import(RSA.Create(), pem);
+            return new PemKey(rsa, CoseAlgorithm.Ps256, (rsa.KeySize + 7) / 8, rsa.ExportRSAPublicKey(),
+                data => rsa.SignData(data.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
+        }
+        return OfEcdsa(Import(ECDsa.Create(), pem));
+    }
+
+    public byte[] Sign(ReadOnlyMemory<byte> data) => _sign(data);
+
+    public void Dispose() => _key.Dispose();
+
+    private static PemKey OfEd25519(Ed25519PrivateKey key)
+    {
+        try
+        {
+            return new PemKey(key, CoseAlgorithm.Ed25519, Ed25519.SignatureBytes, key.PublicKey(), data => key.Sign(data.Span));
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
+        }
+    }
+
+    private static PemKey OfEcdsa(ECDsa key)
+    {
+        var (algorithm, bytes) = key.KeySize switch
+        {
+            256 => (CoseAlgorithm.Es256, 64),
+            384 => (CoseAlgorithm.Es384, 96),
+            521 => (CoseAlgorithm.Es512, 132),
+            _ => default,
+        };
+        if (bytes == 0)
+        {
+            key.Dispose();
+            throw new ArgumentException("The key is on a curve other than P-256, P-384 and P-521.", nameof(key));
+        }
+        var info = PublicKeyInfo.Read(new System.Formats.Asn1.AsnReader(key.ExportSubjectPublicKeyInfo(), System.Formats.Asn1.AsnEncodingRules.DER));
+        return new PemKey(key, algorithm, bytes, info.Key,
+            data => key.SignData(data.Span, algorithm.Hash(), DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
+    }
+
+    private static T Import<T>(T key, ReadOnlySpan<char> pem)
+        where T : AsymmetricAlgorithm
+    {
+        try
+        {
+            key.ImportFromPem(pem);
+            return key;
+        }
+        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        {
+            key.Dispose();
+            throw Unreadable();
+        }
+    }
+
+    /// <summary>Without the inner exception, whose text may quote what it read.</summary>
+    private static ArgumentException Unreadable() =>
+        new("The private key cannot be read: an unencrypted PEM key of the kind of the certificate's is expected.", "keyPem");
+}

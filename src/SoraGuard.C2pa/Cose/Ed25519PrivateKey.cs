@@ -9,8 +9,6 @@ namespace SoraGuard.C2pa.Cose;
 /// </summary>
 internal sealed class Ed25519PrivateKey : IDisposable
 {
-    private const string PemLabel = "PRIVATE KEY";
-
     private readonly byte[] _seed;
 
     private Ed25519PrivateKey(byte[] seed) => _seed = seed;
@@ -18,20 +16,11 @@ internal sealed class Ed25519PrivateKey : IDisposable
     /// <summary>Null where the text is no unencrypted PKCS#8 Ed25519 key.</summary>
     public static Ed25519PrivateKey? TryImport(ReadOnlySpan<char> pem)
     {
-        if (!PemEncoding.TryFind(pem, out var fields) || pem[fields.Label] is not PemLabel)
+        if (Pkcs8.TryRead(pem) is not var (oid, wrapped))
             return null;
-        var der = new byte[fields.DecodedDataLength];
         try
         {
-            if (!Convert.TryFromBase64Chars(pem[fields.Base64Data], der, out _))
-                return null;
-            var info = new AsnReader(der, AsnEncodingRules.DER).ReadSequence();
-            info.ReadInteger();
-            if (AlgorithmIdentifier.Read(info).Oid != Oids.Ed25519)
-                return null;
-            var wrapped = info.ReadOctetString();
-            var seed = new AsnReader(wrapped, AsnEncodingRules.DER).ReadOctetString();
-            CryptographicOperations.ZeroMemory(wrapped);
+            var seed = oid == Oids.Ed25519 ? new AsnReader(wrapped, AsnEncodingRules.DER).ReadOctetString() : [];
             return seed.Length == Ed25519.KeyBytes ? new Ed25519PrivateKey(seed) : null;
         }
         catch (AsnContentException)
@@ -40,7 +29,7 @@ internal sealed class Ed25519PrivateKey : IDisposable
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(der);
+            CryptographicOperations.ZeroMemory(wrapped);
         }
     }
 

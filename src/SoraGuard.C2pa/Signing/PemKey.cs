@@ -30,7 +30,7 @@ internal sealed class PemKey : IDisposable
             return OfEd25519(Ed25519PrivateKey.TryImport(pem) ?? throw Unreadable());
         if (certified.IsRsa)
         {
-            var rsa = Import(RSA.Create(), pem);
+            var rsa = ImportRsa(pem);
             return new PemKey(rsa, CoseAlgorithm.Ps256, (rsa.KeySize + 7) / 8, rsa.ExportRSAPublicKey(),
                 data => rsa.SignData(data.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
         }
@@ -71,6 +71,31 @@ internal sealed class PemKey : IDisposable
         var info = PublicKeyInfo.Read(new System.Formats.Asn1.AsnReader(key.ExportSubjectPublicKeyInfo(), System.Formats.Asn1.AsnEncodingRules.DER));
         return new PemKey(key, algorithm, bytes, info.Key,
             data => key.SignData(data.Span, algorithm.Hash(), DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
+    }
+
+    /// <summary>A key marked for RSASSA-PSS as a whole (RFC 4055 §1.2) is none to .NET, but holds an RSA key like any other.</summary>
+    private static RSA ImportRsa(ReadOnlySpan<char> pem)
+    {
+        if (Pkcs8.TryRead(pem) is not var (oid, der))
+            return Import(RSA.Create(), pem);
+        var key = RSA.Create();
+        try
+        {
+            if (oid != Oids.RsaPss)
+                key.ImportFromPem(pem);
+            else
+                key.ImportRSAPrivateKey(der, out _);
+            return key;
+        }
+        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        {
+            key.Dispose();
+            throw Unreadable();
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(der);
+        }
     }
 
     private static T Import<T>(T key, ReadOnlySpan<char> pem)

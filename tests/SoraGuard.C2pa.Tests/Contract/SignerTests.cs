@@ -15,6 +15,8 @@ public class SignerTests
     [InlineData("es256", CoseAlgorithm.Es256, 64)]
     [InlineData("es384", CoseAlgorithm.Es384, 96)]
     [InlineData("es512", CoseAlgorithm.Es512, 132)]
+    [InlineData("ps256", CoseAlgorithm.Ps256, 512)]
+    [InlineData("ed25519", CoseAlgorithm.Ed25519, 64)]
     public async Task PemSigner_KeysOfOthers_SignFilesThatAreTrusted(string name, CoseAlgorithm algorithm, int signatureBytes)
     {
         var folder = SharedData.PathOf("c2pa", "c2pa-rs", "certs");

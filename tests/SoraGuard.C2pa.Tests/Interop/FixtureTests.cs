@@ -21,7 +21,6 @@ public class FixtureTests
     {
         ["c2pa-rs/legacy.mp4"] = ("Invalid claim.hardBindings.missing signingCredential.untrusted",
             "c2pa.hash.bmff of version 1 is ignored (C2PA 2.2 §18.6.1)"),
-        ["peer-made/v3_ed25519.mp4"] = ("WellFormed algorithm.unsupported signingCredential.untrusted", "Ed25519 is not in the .NET base library"),
         ["public-testfiles/nikon-20221019-building.jpeg"] = ("Invalid claimSignature.outsideValidity signingCredential.untrusted",
             "signingCredential.expired is no code of the specification: claimSignature.outsideValidity is (C2PA 2.2 §15.8.2)"),
         ["c2pa-rs/no_alg.jpg"] = ("Invalid algorithm.unsupported claimSignature.mismatch",

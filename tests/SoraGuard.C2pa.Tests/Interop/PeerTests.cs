@@ -6,6 +6,7 @@ using SoraGuard.C2pa.Manifests;
 using SoraGuard.C2pa.Signing;
 using SoraGuard.C2pa.Tests.Support;
 using SoraGuard.C2pa.Validation;
+using SoraGuard.TestData;
 using static SoraGuard.C2pa.Tests.Support.Boxes;
 
 namespace SoraGuard.C2pa.Tests.Interop;
@@ -177,6 +178,29 @@ public sealed class PeerTests : IDisposable
         var report = AssertTrusted(signed).Single().Report;
 
         Assert.Equal(3, report.GetProperty("manifests").EnumerateObject().Count());
+    }
+
+    /// <summary>With the keys of c2pa-rs's own tests, one for each algorithm.</summary>
+    [PeerFact]
+    public async Task EveryAlgorithm_IsTrustedByThePeer()
+    {
+        if (SharedData.ReasonToSkip("c2pa") is not null)
+            return;
+        var folder = SharedData.PathOf("c2pa", "c2pa-rs", "certs");
+        var roots = File.ReadAllText(Path.Combine(folder, "trust", "test_cert_root_bundle.pem"));
+        var options = new SigningOptions { Time = Now, Random = _random, Trust = TrustAnchors.FromPem(roots) };
+        foreach (var name in new[] { "es256", "es384", "es512", "ps256", "ed25519" })
+        {
+            using var signer = PemSigner.FromPem(File.ReadAllText(Path.Combine(folder, name + ".pub")), File.ReadAllText(Path.Combine(folder, name + ".pem")));
+            using var source = new MemoryStream(TestMp4.MoovFirst());
+            using var output = new FileStream(_folder.PathOf(name + ".mp4"), FileMode.CreateNew, FileAccess.ReadWrite);
+            await Mp4Signer.SignAsync(source, output, ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0"), signer, options);
+        }
+
+        var verdicts = Peer.Read(roots, [.. Directory.GetFiles(_folder.PathOf(""), "*.mp4")]);
+
+        Assert.Equal(5, verdicts.Count);
+        Assert.All(verdicts, v => Assert.Equal(("Trusted", ""), (v.State ?? v.Error, string.Join(' ', v.Failures))));
     }
 
     [PeerFact]

@@ -14,6 +14,8 @@ internal sealed record ManifestFacts(
     IReadOnlyList<VerifiedIngredient> Ingredients,
     IReadOnlyList<C2paAction> Actions)
 {
+    public IReadOnlyList<CawgIdentity> Identities { get; init; } = [];
+
     /// <summary>Of its own actions, each once, in order.</summary>
     public IReadOnlyList<string> DigitalSourceTypes => [.. Actions.Select(a => a.DigitalSourceType).OfType<string>().Distinct()];
 }
@@ -43,12 +45,13 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
         else
             bindToAsset?.Invoke(manifest, claim, assertions);
         _evidence.Collect(assertions, log);
+        var identities = new IdentityValidator(options, log, _budget).Validate(manifest, claim, assertions, signer.SigningTime);
         _redacted.UnionWith(claim.Redacted);
         var bindParent = manifest.IsUpdate ? bindToAsset : null;
         ingredients = [.. ingredients.Select(i => ValidateIngredient(manifest, claim, i, depth + 1, bindParent))];
         if (bindParent is not null && !ingredients.Any(HoldsBinding))
             log.Failure(StatusCodes.ClaimHardBindingsMissing, manifest.Uri, "No standard manifest is above the update manifest");
-        return new ManifestFacts(claim, signer, assertions, ingredients, actions);
+        return new ManifestFacts(claim, signer, assertions, ingredients, actions) { Identities = identities };
     }
 
     private Claim? ReadClaim(Manifest manifest)

@@ -46,6 +46,7 @@ internal static class ResultBuilder
             Issuer = facts?.Signer.Issuer,
             SigningTime = facts?.Signer.SigningTime,
             HasUntrustedTimeStamp = facts?.Signer.HasUntrustedTimeStamp ?? false,
+            Identities = facts?.Identities ?? [],
             Actions = actions,
             SoftBindings = [.. assertions.Select(TryParseSoftBinding).OfType<SoftBinding>()],
             Assertions = [.. assertions.Select(a => a.Assertion)],
@@ -57,7 +58,7 @@ internal static class ResultBuilder
     {
         var failures = statuses.Where(s => s.Kind == StatusKind.Failure).ToList();
         var active = statuses.Where(s => s is { Kind: StatusKind.Success, IngredientUri: null }).Select(s => s.Code).ToHashSet();
-        if (failures.Exists(f => f.Code != StatusCodes.SigningCredentialUntrusted && !f.IsUnverifiable))
+        if (failures.Exists(f => !StatusCodes.IsOfTrustAlone(f.Code) && !f.IsUnverifiable))
             return ValidationState.Invalid;
         if (failures.Exists(f => f is { IngredientUri: null, IsUnverifiable: true }))
             return ValidationState.WellFormed;

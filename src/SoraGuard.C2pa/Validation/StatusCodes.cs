@@ -76,4 +76,22 @@ public static class StatusCodes
 
     /// <summary>One of these says that the asset is as it was signed.</summary>
     internal static IReadOnlyList<string> HardBindingMatches { get; } = [AssertionBmffHashMatch, AssertionDataHashMatch, AssertionBoxesHashMatch];
+
+    // Of identity assertions (CAWG Identity Assertion 1.2 §7.2, §8.2.2).
+    public const string CawgWellFormed = "cawg.identity.well-formed";
+    public const string CawgCredentialTrusted = "cawg.x509.credential.trusted";
+    public const string CawgCborInvalid = "cawg.identity.cbor.invalid";
+    public const string CawgAssertionMismatch = "cawg.identity.assertion.mismatch";
+    public const string CawgAssertionDuplicate = "cawg.identity.assertion.duplicate";
+    public const string CawgHardBindingMissing = "cawg.identity.hard_binding_missing";
+    public const string CawgSignatureTypeUnknown = "cawg.identity.sig_type.unknown";
+    public const string CawgPadInvalid = "cawg.identity.pad.invalid";
+    public const string CawgAlgorithmUnsupported = "cawg.x509.algorithm.unsupported";
+    public const string CawgCredentialInvalid = "cawg.x509.credential.invalid";
+    public const string CawgCredentialUntrusted = "cawg.x509.credential.untrusted";
+    public const string CawgOutsideValidity = "cawg.x509.signature.outside_validity";
+    public const string CawgSignatureMismatch = "cawg.x509.signature.mismatch";
+
+    /// <summary>Failures that lower trust and leave the manifest valid: it says who signed, and nobody here vouches for them.</summary>
+    internal static bool IsOfTrustAlone(string code) => code is SigningCredentialUntrusted or CawgCredentialUntrusted or CawgHardBindingMissing;
 }

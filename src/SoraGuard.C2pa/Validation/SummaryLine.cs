@@ -13,6 +13,8 @@ internal static class SummaryLine
         return state switch
         {
             ValidationState.Trusted => $"Intact and signed by {signer}, whose certificate leads to a trust anchor{rest}",
+            ValidationState.Valid when Has(statuses, StatusCodes.SigningCredentialTrusted) && facts!.Identities.Any(i => !i.IsTrusted) =>
+                $"Intact and signed by {signer}, who is trusted; someone else who claims to stand by it is not{rest}",
             ValidationState.Valid when Has(statuses, StatusCodes.SigningCredentialTrusted) =>
                 $"Intact and signed by {signer}, who is trusted; the signer of an ingredient is not{rest}",
             ValidationState.Valid => $"Intact and signed by {signer}, for whom no trust anchor vouches{rest}",
@@ -23,7 +25,7 @@ internal static class SummaryLine
 
     private static string OfInvalid(ManifestFacts? facts, IReadOnlyList<ValidationStatus> statuses, string signer)
     {
-        var failures = statuses.Where(s => s.Kind == StatusKind.Failure && s.Code != StatusCodes.SigningCredentialUntrusted && !s.IsUnverifiable).ToList();
+        var failures = statuses.Where(s => s.Kind == StatusKind.Failure && !StatusCodes.IsOfTrustAlone(s.Code) && !s.IsUnverifiable).ToList();
         if (failures.Count == 0)
             return "Invalid: the signature of the manifest or the hash of the file was not confirmed.";
         var active = failures.Where(f => f.IngredientUri is null).ToList();

@@ -20,6 +20,9 @@ public sealed record ValidationOptions
     /// </summary>
     public TrustAnchors TimeStampTrust { get; init; } = TrustAnchors.None;
 
+    /// <summary>Anchors of those who sign identity assertions (CAWG Identity Assertion 1.2 §8.2). Default: none.</summary>
+    public TrustAnchors IdentityTrust { get; init; } = TrustAnchors.None;
+
     /// <summary>Signers that are trusted by their certificate alone. Default: none.</summary>
     public AllowedCertificates AllowedSigners { get; init; } = AllowedCertificates.None;
 

@@ -40,6 +40,9 @@ public sealed record ValidationResult
     /// <summary>Whether there is a time-stamp that does not count: no anchor vouches for its authority, or it is malformed or of something else.</summary>
     public bool HasUntrustedTimeStamp { get; init; }
 
+    /// <summary>Who else stands by the active manifest.</summary>
+    public IReadOnlyList<CawgIdentity> Identities { get; init; } = [];
+
     public IReadOnlyList<C2paAction> Actions { get; init; } = [];
 
     public IReadOnlyList<SoftBinding> SoftBindings { get; init; } = [];

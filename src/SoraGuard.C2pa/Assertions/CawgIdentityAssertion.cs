@@ -13,6 +13,8 @@ internal sealed record CawgIdentityAssertion
 
     private const string PayloadKey = "signer_payload";
 
+    private static readonly string[] PaddingKeys = ["pad1", "pad2"];
+
     /// <summary>Exactly as written, which is how the signature covers it.</summary>
     public required ReadOnlyMemory<byte> PayloadBytes { get; init; }
 
@@ -36,7 +38,7 @@ internal sealed record CawgIdentityAssertion
             References = [.. payload.RequiredArray("referenced_assertions").Select(HashedUri.Parse)],
             SignatureType = payload.RequiredText("sig_type"),
             Signature = value.OptionalBytes("signature") ?? throw new C2paFormatException("'signature' is missing"),
-            IsPaddingZero = new[] { "pad1", "pad2" }.All(key => value.OptionalBytes(key) is not { } pad || !pad.Span.ContainsAnyExcept((byte)0)),
+            IsPaddingZero = PaddingKeys.All(key => value.OptionalBytes(key) is not { } pad || !pad.Span.ContainsAnyExcept((byte)0)),
         };
     }
 

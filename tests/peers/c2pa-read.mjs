@@ -3,21 +3,12 @@
 // usage: node c2pa-read.mjs ANCHORS.pem FILE...     a FILE may be INIT+FRAGMENT, an initialization segment and one of its fragments
 import { readFileSync } from 'node:fs';
 import init, { WasmReader } from '@contentauth/c2pa-wasm';
+import './blobs.mjs';
 
 const mediaTypes = { mp4: 'video/mp4', mov: 'video/quicktime', m4v: 'video/mp4', jpg: 'image/jpeg', png: 'image/png' };
 
 // Extended key usages that C2PA names for signers (C2PA 2.2 §14.4.1); the peer knows none of them by default but e-mail protection.
 const usages = ['1.3.6.1.5.5.7.3.4', '1.3.6.1.5.5.7.3.36', '1.3.6.1.5.5.7.3.8', '1.3.6.1.5.5.7.3.9', '1.3.6.1.4.1.311.76.59.1.9', '1.3.6.1.4.1.62558.2.1'];
-
-// Blobs are read through the FileReaderSync of web workers, which Node does not have.
-const contents = new WeakMap();
-globalThis.Blob = class extends Blob {
-  constructor(parts, options) { super(parts, options); contents.set(this, Buffer.concat(parts.map(p => contents.get(p) ?? Buffer.from(p)))); }
-  slice(start = 0, end = this.size) { return new globalThis.Blob([contents.get(this).subarray(start, end)]); }
-};
-globalThis.FileReaderSync = class {
-  readAsArrayBuffer(blob) { const bytes = contents.get(blob); return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength); }
-};
 
 const wasm = new URL(import.meta.resolve('@contentauth/c2pa-wasm/c2pa.wasm'));
 await init({ module_or_path: readFileSync(wasm) });

@@ -16,6 +16,8 @@ public static class AssertionLabels
     public const string Ingredient = "c2pa.ingredient";
     public const string IngredientV2 = "c2pa.ingredient.v2";
     public const string IngredientV3 = "c2pa.ingredient.v3";
+    public const string ClaimThumbnail = "c2pa.thumbnail.claim";
+    public const string IngredientThumbnail = "c2pa.thumbnail.ingredient";
     public const string SoftBinding = "c2pa.soft-binding";
     public const string TimeStamp = "c2pa.time-stamp";
 

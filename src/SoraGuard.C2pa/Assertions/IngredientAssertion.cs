@@ -25,6 +25,9 @@ public sealed record IngredientAssertion
     /// <summary>The signature of that manifest (version 3).</summary>
     public HashedUri? ClaimSignature { get; init; }
 
+    /// <summary>A thumbnail of the ingredient, an assertion of the same manifest; null for none.</summary>
+    public HashedUri? Thumbnail { get; init; }
+
     /// <summary>What the signer found when validating the ingredient, as encoded; null where not recorded.</summary>
     public CborValue? ValidationResults { get; init; }
 
@@ -39,6 +42,7 @@ public sealed record IngredientAssertion
             InstanceId = value.OptionalText("instanceID"),
             ActiveManifest = (value["activeManifest"] ?? value["c2pa_manifest"]) is { } manifest ? HashedUri.Parse(manifest) : null,
             ClaimSignature = value["claimSignature"] is { } signature ? HashedUri.Parse(signature) : null,
+            Thumbnail = value["thumbnail"] is { } thumbnail ? HashedUri.Parse(thumbnail) : null,
             ValidationResults = value["validationResults"] ?? value["validationStatus"],
         };
         return ingredient.Relationship is ParentOf or ComponentOf or InputTo
@@ -53,5 +57,6 @@ public sealed record IngredientAssertion
         ("instanceID", InstanceId is null ? null : CborValue.Of(InstanceId)),
         ("activeManifest", ActiveManifest?.ToCbor()),
         ("claimSignature", ClaimSignature?.ToCbor()),
+        ("thumbnail", Thumbnail?.ToCbor()),
         ("validationResults", ValidationResults));
 }

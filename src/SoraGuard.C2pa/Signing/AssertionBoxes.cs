@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using SoraGuard.C2pa.Assertions;
 using SoraGuard.C2pa.Bmff;
 using SoraGuard.C2pa.Cbor;
@@ -14,6 +15,8 @@ internal sealed class AssertionBoxes(RandomNumberGenerator random)
 
     private static readonly FourCc CborBox = new("cbor");
     private static readonly FourCc JsonBox = new("json");
+    private static readonly FourCc FileDescriptionBox = new("bfdb");
+    private static readonly FourCc FileDataBox = new("bidb");
 
     private readonly Dictionary<string, int> _instances = [];
     private readonly List<ReadOnlyMemory<byte>> _boxes = [];
@@ -28,15 +31,26 @@ internal sealed class AssertionBoxes(RandomNumberGenerator random)
 
     public HashedUri Add(string label, CborValue value) => Add(new CustomAssertion(label, AssertionFormat.Cbor, value.Encode(), IsGathered: false));
 
-    public HashedUri Add(CustomAssertion assertion)
+    public HashedUri Add(CustomAssertion assertion) =>
+        Add(assertion.Label, label => Box(label, NewSalt(), assertion.Format, assertion.Content), assertion.IsGathered);
+
+    private HashedUri Add(string baseLabel, Func<string, byte[]> write, bool isGathered)
     {
-        var instance = _instances[assertion.Label] = _instances.GetValueOrDefault(assertion.Label) + 1;
-        var label = instance == 1 ? assertion.Label : $"{assertion.Label}__{instance}";
-        var box = Box(label, NewSalt(), assertion.Format, assertion.Content);
+        var instance = _instances[baseLabel] = _instances.GetValueOrDefault(baseLabel) + 1;
+        var label = instance == 1 ? baseLabel : $"{baseLabel}__{instance}";
+        var box = write(label);
         _boxes.Add(box);
         var reference = Reference(label, box);
-        (assertion.IsGathered ? _gathered : _created).Add(reference);
+        (isGathered ? _gathered : _created).Add(reference);
         return reference;
+    }
+
+    /// <summary>An embedded file (§18.12; ISO 19566-5 §B.3): <c>bfdb = toggles:8 media type NUL</c>, <c>bidb = the file</c>.</summary>
+    public HashedUri AddFile(string label, EmbeddedFile file)
+    {
+        byte[] description = [0, .. Encoding.UTF8.GetBytes(file.MediaType), 0];
+        return Add(label, l => JumbfWriter.Superbox(
+            JumbfType.EmbeddedFile, l, NewSalt(), JumbfWriter.Box(FileDescriptionBox, description), JumbfWriter.Box(FileDataBox, file.Content.Span)), isGathered: false);
     }
 
     public byte[] NewSalt()

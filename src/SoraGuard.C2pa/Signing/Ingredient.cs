@@ -21,6 +21,8 @@ public sealed class Ingredient
 
     internal IngredientAssertion Assertion { get; }
 
+    internal EmbeddedFile? Thumbnail { get; private init; }
+
     /// <summary>All manifests of its store, to be copied.</summary>
     internal IReadOnlyList<Manifest> Manifests { get; }
 
@@ -66,6 +68,12 @@ public sealed class Ingredient
         };
         return (new Ingredient(assertion, store.Manifests), validation);
     }
+
+    /// <summary>The same ingredient with a thumbnail (C2PA 2.2 §18.11).</summary>
+    /// <param name="mediaType">For example image/jpeg.</param>
+    /// <param name="image">At most 4 MiB.</param>
+    /// <exception cref="ArgumentException">No media type of an image, or empty or too large.</exception>
+    public Ingredient WithThumbnail(string mediaType, ReadOnlyMemory<byte> image) => new(Assertion, Manifests) { Thumbnail = EmbeddedFile.Image(mediaType, image) };
 
     private static HashedUri Reference(string uri, Jumbf.JumbfSuperbox box) =>
         new() { Url = uri, Hash = SHA256.HashData(box.HashedBytes.Span), Algorithm = HashAlgorithms.Sha256 };

@@ -72,17 +72,25 @@ internal sealed class ManifestAssembler
     private void AddAssertions()
     {
         Ingredient[] ingredients = _updated is null ? [.. _builder.Ingredients] : [_updated];
-        var references = ingredients.ToDictionary(i => i, i => _assertions.Add(AssertionLabels.IngredientV3, i.Assertion.ToCbor()));
+        var references = ingredients.ToDictionary(i => i, AddIngredient);
         if (_builder.Actions.Count > 0)
             _assertions.Add(AssertionLabels.ActionsV2, new ActionsAssertion
             {
                 Actions = [.. _builder.Actions.Select(a => WithIngredients(a.Action, [.. OfAction(a.Action, a.Ingredients).Select(i => references[i])]))],
                 AllActionsIncluded = _builder.AllActionsIncluded,
             }.ToCbor());
+        if (_builder.Thumbnail is { } thumbnail)
+            _assertions.AddFile(AssertionLabels.ClaimThumbnail, thumbnail);
         foreach (var softBinding in _builder.SoftBindings)
             _assertions.Add(AssertionLabels.SoftBinding, softBinding.ToCbor());
         foreach (var custom in _builder.Custom)
             _assertions.Add(custom);
+    }
+
+    private HashedUri AddIngredient(Ingredient ingredient)
+    {
+        var thumbnail = ingredient.Thumbnail is { } image ? _assertions.AddFile(AssertionLabels.IngredientThumbnail, image) : null;
+        return _assertions.Add(AssertionLabels.IngredientV3, (ingredient.Assertion with { Thumbnail = thumbnail }).ToCbor());
     }
 
     /// <summary>In an update, c2pa.opened opens what is updated.</summary>

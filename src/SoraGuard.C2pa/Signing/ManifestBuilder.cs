@@ -34,6 +34,8 @@ public sealed class ManifestBuilder
     /// <summary>Whether the actions are all that was done. Default: true.</summary>
     public bool AllActionsIncluded { get; set; } = true;
 
+    internal EmbeddedFile? Thumbnail { get; private set; }
+
     internal IReadOnlyList<(C2paAction Action, Ingredient[] Ingredients)> Actions => _actions;
 
     internal IReadOnlyList<Ingredient> Ingredients => _ingredients;
@@ -119,6 +121,16 @@ public sealed class ManifestBuilder
         return this;
     }
 
+    /// <summary>Shows what the asset looks like (C2PA 2.2 §18.11): assertion c2pa.thumbnail.claim.</summary>
+    /// <param name="mediaType">For example image/jpeg.</param>
+    /// <param name="image">At most 4 MiB.</param>
+    /// <exception cref="ArgumentException">No media type of an image, or empty or too large.</exception>
+    public ManifestBuilder WithThumbnail(string mediaType, ReadOnlyMemory<byte> image)
+    {
+        Thumbnail = EmbeddedFile.Image(mediaType, image);
+        return this;
+    }
+
     /// <summary>Appends an assertion of any other label, written as CBOR.</summary>
     /// <param name="label">Standard, or own with a reverse-domain prefix such as org.example.review.</param>
     /// <param name="value">A map, as a rule.</param>
@@ -161,6 +173,8 @@ public sealed class ManifestBuilder
     /// <exception cref="InvalidOperationException">An update manifest must not say this.</exception>
     internal void RequireUpdate()
     {
+        if (Thumbnail is not null)
+            throw new InvalidOperationException("An update manifest must not have a thumbnail.");
         if (_ingredients.Count > 0)
             throw new InvalidOperationException("An update manifest has one ingredient, which the signer adds: what it updates.");
         if (_actions.Find(a => !UpdateValidator.AllowedActions.Contains(a.Action.Action)).Action is { } action)

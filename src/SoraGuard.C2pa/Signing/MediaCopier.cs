@@ -12,6 +12,7 @@ namespace SoraGuard.C2pa.Signing;
 internal sealed class MediaCopier : IDisposable
 {
     private const int BufferBytes = 1024 * 1024;
+    private const int ParallelBytes = 256 * 1024;
 
     private static readonly FourCc Mfra = new("mfra");
 
@@ -72,7 +73,7 @@ internal sealed class MediaCopier : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             var chunk = _buffer.AsSpan(0, (int)Math.Min(_buffer.Length, end - position));
             _source.Read(position, chunk);
-            Write(chunk, isHashed);
+            Write(chunk.Length, isHashed);
             position += chunk.Length;
         }
     }
@@ -91,7 +92,7 @@ internal sealed class MediaCopier : IDisposable
             _source.Read(start, chunk);
             for (var i = 0; i < count; i++)
                 MoveOffset(chunk.Slice(i * table.Stride, table.Width), table);
-            Write(chunk, isHashed);
+            Write(chunk.Length, isHashed);
         }
     }
 
@@ -117,10 +118,20 @@ internal sealed class MediaCopier : IDisposable
             ? target - start - (ulong)box.Size
             : distance;
 
-    private void Write(ReadOnlySpan<byte> chunk, bool isHashed)
+    /// <summary>Of the buffer; a large part is hashed while it is written.</summary>
+    private void Write(int bytes, bool isHashed)
     {
-        _destination.Write(chunk);
-        if (isHashed)
-            _hash.AppendData(chunk);
+        var isLarge = isHashed && bytes >= ParallelBytes;
+        var hashing = isLarge ? Task.Run(() => _hash.AppendData(_buffer, 0, bytes)) : Task.CompletedTask;
+        try
+        {
+            _destination.Write(_buffer, 0, bytes);
+            if (isHashed && !isLarge)
+                _hash.AppendData(_buffer, 0, bytes);
+        }
+        finally
+        {
+            hashing.GetAwaiter().GetResult();
+        }
     }
 }

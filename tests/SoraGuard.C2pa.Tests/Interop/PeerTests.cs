@@ -79,7 +79,7 @@ public sealed class PeerTests : IDisposable
         File.WriteAllBytes(source, TestMp4.MoovFirst());
         await SignAsync(source, first, ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0", new ClaimGeneratorInfo { Name = "model", Version = "2" }, Now));
         var (parent, _) = Ingredient.FromMp4(File.OpenRead(first), IngredientAssertion.ParentOf, "first.mp4", Validation);
-        var still = Ingredient.WithoutManifest(IngredientAssertion.ComponentOf, "still.png", "image/png");
+        var still = Ingredient.WithoutManifest(IngredientAssertion.ComponentOf, "still.png", "image/png").WithThumbnail("image/jpeg", TestImage.Jpeg());
         var manifest = ManifestBuilder.EditedByAi("SoraGuard", "0.1.0", parent)
             .Add(new C2paAction { Action = ActionNames.Placed }, still)
             .Add(new C2paAction { Action = ActionNames.Watermarked, Description = "luma" })
@@ -87,7 +87,8 @@ public sealed class PeerTests : IDisposable
                 Blocks = [new SoftBindingBlock(new SoftBindingScope(TimeSpan.Zero, TimeSpan.FromSeconds(1)), new byte[] { 1, 2 })] })
             .AddAssertion("org.example.review", CborValue.Map(("verdict", CborValue.Of("allow"))))
             .AddAssertion("org.example.review", CborValue.Map(("verdict", CborValue.Of("label"))))
-            .AddJsonAssertion("org.example.note", """{"text":"ü"}"""u8.ToArray(), gathered: true);
+            .AddJsonAssertion("org.example.note", """{"text":"ü"}"""u8.ToArray(), gathered: true)
+            .WithThumbnail("image/png", TestImage.Png());
         manifest.Title = "second";
 
         await SignAsync(first, second, manifest);
@@ -104,6 +105,8 @@ public sealed class PeerTests : IDisposable
         Assert.Equal("org.example.mark.1", assertions.Single(a => a.Key.Item1 == AssertionLabels.SoftBinding).Value.GetProperty("alg").GetString());
         Assert.Equal(["parentOf", "componentOf"], written.GetProperty("ingredients").EnumerateArray().Select(i => i.GetProperty("relationship").GetString()));
         Assert.Equal(2, report.GetProperty("manifests").EnumerateObject().Count());
+        Assert.Equal("image/png", written.GetProperty("thumbnail").GetProperty("format").GetString());
+        Assert.Equal("image/jpeg", written.GetProperty("ingredients")[1].GetProperty("thumbnail").GetProperty("format").GetString());
     }
 
     [PeerAndFfmpegTheory]

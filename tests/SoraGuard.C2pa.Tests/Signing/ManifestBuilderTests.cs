@@ -164,6 +164,17 @@ public class ManifestBuilderTests
     public void AddAssertion_LabelThatCannotBe_IsRefused(string label) =>
         Assert.ThrowsAny<ArgumentException>(() => Development.ByAi().AddAssertion(label, CborValue.Null));
 
+    [Theory]
+    [InlineData("text/plain", 5)]
+    [InlineData("image/p ng", 5)]
+    [InlineData("image/png", 0)]
+    [InlineData("image/png", 4 * 1024 * 1024 + 1)]
+    public void WithThumbnail_ThatIsNone_IsRefused(string mediaType, int bytes)
+    {
+        Assert.ThrowsAny<ArgumentException>(() => Development.ByAi().WithThumbnail(mediaType, new byte[bytes]));
+        Assert.ThrowsAny<ArgumentException>(() => Ingredient.WithoutManifest(IngredientAssertion.InputTo, "x", "image/png").WithThumbnail(mediaType, new byte[bytes]));
+    }
+
     [Fact]
     public void AddJsonAssertion_NotJson_IsRefused() =>
         Assert.Throws<C2paFormatException>(() => Development.ByAi().AddJsonAssertion("org.example.note", "{"u8.ToArray()));

@@ -38,7 +38,7 @@ internal static class C2paOptions
         {
             return TrustAnchors.FromPem(File.ReadAllText(file));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or C2paFormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or C2paFormatException)
         {
             throw new SettingsException($"The trust anchors {file} cannot be used: {e.Message}");
         }

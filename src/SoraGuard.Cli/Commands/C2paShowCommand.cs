@@ -21,7 +21,7 @@ internal static class C2paShowCommand
             var worst = ExitCodes.Ok;
             foreach (var file in parsed.GetValue(files)!) // one at least
             {
-                using var stream = File.OpenRead(file);
+                using var stream = InputFile.OpenRead(file);
                 var report = StoreReport.ToJson(file, stream);
                 var store = JsonNode.Parse(report)!; // an object
                 Console.Out.WriteLine(parsed.GetValue(json) ? report : store.ToJsonString(Indented));

@@ -46,9 +46,8 @@ internal static class C2paSignCommand
             var manifest = BuildManifest(parsed, settings, now, cancellation);
             using var random = RandomNumberGenerator.Create();
             SigningResult signed;
-            await using (var source = File.OpenRead(parsed.GetRequiredValue(Source)))
-            await using (var destination = output.OpenStream())
-                signed = await SignAsync(parsed, source, destination, manifest, signer, new() { Time = now, Random = random }, cancellation);
+            await using (var source = InputFile.OpenRead(parsed.GetRequiredValue(Source)))
+                signed = await SignAsync(parsed, source, output.Stream, manifest, signer, new() { Time = now, Random = random }, cancellation);
             output.Complete();
             if (parsed.GetValue(json)) Json.Print(new { file = parsed.GetValue(Source), @out = parsed.GetValue(Output), manifest = signed.Manifest, bytes = signed.Length, issuer = signed.Validation.Issuer });
             else Console.Out.WriteLine($"signed {parsed.GetValue(Output)}: {signed.Manifest}, by {signed.Validation.Issuer}");
@@ -99,7 +98,7 @@ internal static class C2paSignCommand
 
     private static Ingredient Open(string file, string relationship, ValidationOptions options, CancellationToken cancellation)
     {
-        using var stream = File.OpenRead(file);
+        using var stream = InputFile.OpenRead(file);
         return Ingredient.FromFile(stream, relationship, Path.GetFileName(file), options, cancellationToken: cancellation).Ingredient;
     }
 

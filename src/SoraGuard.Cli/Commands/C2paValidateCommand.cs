@@ -35,8 +35,8 @@ internal static class C2paValidateCommand
     {
         try
         {
-            using var stream = File.OpenRead(file);
-            using var store = sidecar is null ? null : File.OpenRead(sidecar);
+            using var stream = InputFile.OpenRead(file);
+            using var store = sidecar is null ? null : InputFile.OpenRead(sidecar);
             var result = store is null ? C2paValidator.Validate(stream, options, cancellation) : C2paValidator.ValidateSidecar(stream, store, options, cancellation);
             if (json) Console.Out.WriteLine(ValidationReport.ToJson(file, result));
             else C2paText.Print(file, result, Console.Out);
@@ -47,7 +47,7 @@ internal static class C2paValidateCommand
                 _ => ExitCodes.Refused,
             };
         }
-        catch (Exception e) when (e is C2paFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is C2paFormatException or InputException or IOException or UnauthorizedAccessException)
         {
             if (json) Console.Out.WriteLine(ValidationReport.UnreadableToJson(file, e.Message));
             else Console.Out.WriteLine($"{file}: unreadable\n  because  {e.Message}");

@@ -28,7 +28,7 @@ internal static class CreateCommand
         var request = create.Input.Check(Seeds.New());
         using var output = OutputFile.Open(create.Output);
         foreach (var file in new[] { create.Image, create.Extend }.OfType<string>())
-            if (!File.Exists(file)) throw new FileNotFoundException($"{file} does not exist.");
+            InputFile.Require(file);
 
         var settings = PipelineSettings.FromEnvironment();
         using var progress = CreateProgress.Start(create.Quiet);
@@ -50,7 +50,7 @@ internal static class CreateCommand
     private static async Task<int> FollowAsync(IServiceProvider services, ClipRequest request, CreateRequest create, OutputFile output, CreateProgress progress, CancellationToken cancellation)
     {
         var clips = services.GetRequiredService<ClipStore>();
-        if (await clips.CountActiveAsync(cancellation) is > 0 and var others) progress.Note($"{others} clip(s) that an earlier run left unfinished are finished as well");
+        if (await clips.CountActiveAsync(cancellation) is > 0 and var others) progress.Note($"{others} clip(s) that are still unfinished here are worked on as well, until this one is done");
         var admitted = await services.GetRequiredService<ClipAdmission>().AdmitAsync(request, cancellation);
         ClipRecord clip;
         try

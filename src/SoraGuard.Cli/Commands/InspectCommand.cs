@@ -22,6 +22,7 @@ internal static class InspectCommand
             using var inspector = Inspector.Load(settings.ClassifierFolders, settings.Provider, cancellation);
             foreach (var file in parsed.GetValue(files)!) // one at least
             {
+                InputFile.Require(file);
                 var report = await ClipInspector.InspectAsync(media, inspector, file, null, cancellation);
                 if (parsed.GetValue(json)) Console.Out.WriteLine(InspectionJson.Write(file, report));
                 else Print(file, report);

@@ -13,13 +13,20 @@ internal static class PolicyCommand
 
     private static Argument<string?> Folder() => new("folder") { Description = "The policy folder (default: the one in force).", Arity = ArgumentArity.ZeroOrOne };
 
+    private static string FolderOf(string? given) => given switch
+    {
+        null => PipelineSettings.FromEnvironment().PolicyFolder,
+        "" => throw new InputException("The name of the policy folder is empty: name a folder, or none for the policies in force."),
+        _ => given,
+    };
+
     private static Command BuildCheck()
     {
         var (folder, json) = (Folder(), CommonOptions.Json());
         var command = new Command("check", "Check the policies: every error with file, line and hint. Exit 0 sound, 2 not.") { folder, json };
         command.SetAction(parsed =>
         {
-            var compiled = PolicyCompiler.Compile(PolicyFolder.Read(parsed.GetValue(folder) ?? PipelineSettings.FromEnvironment().PolicyFolder));
+            var compiled = PolicyCompiler.Compile(PolicyFolder.Read(FolderOf(parsed.GetValue(folder))));
             var now = PolicyTime.AtInstant(TimeProvider.System.GetUtcNow());
             IReadOnlyList<PolicyDiagnostic> problems = compiled.Model is { } model ? model.FindStaleCalendars(now) : compiled.Diagnostics;
             if (parsed.GetValue(json)) Json.Print(new { sound = problems.Count == 0, digest = compiled.Model?.Digest, rules = compiled.Model?.Rules.Count ?? 0, problems });
@@ -36,7 +43,7 @@ internal static class PolicyCommand
         var command = new Command("test", "Run the cases of the policies. Exit 0 all passed, 1 some failed, 2 the policies are not sound.") { folder, json };
         command.SetAction(parsed =>
         {
-            var files = PolicyFolder.Read(parsed.GetValue(folder) ?? PipelineSettings.FromEnvironment().PolicyFolder);
+            var files = PolicyFolder.Read(FolderOf(parsed.GetValue(folder)));
             var policy = PolicyCompiler.Compile(files).RequireModel();
             var cases = PolicyCases.Read(files);
             if (cases.Diagnostics.Count > 0) throw new InvalidPolicyException(cases.Diagnostics);

@@ -49,7 +49,7 @@ internal static class ScreenCommand
     /// <summary>Lines in, lines out, in order; a line that is not accepted is refused, with the reason, and the next one is read.</summary>
     private static int Bulk(PolicyModel policy, string file, Defaults defaults, CancellationToken cancellation)
     {
-        using var input = file == "-" ? Console.In : new StreamReader(file);
+        using var input = file == "-" ? Console.In : OpenLines(file);
         using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
         var refused = false;
         for (var line = input.ReadLine(); line is not null; line = input.ReadLine())
@@ -61,6 +61,9 @@ internal static class ScreenCommand
         }
         return refused ? ExitCodes.BadInput : ExitCodes.Ok;
     }
+
+    /// <summary>Also of a pipe: whoever names one has somebody writing to it.</summary>
+    private static StreamReader OpenLines(string file) => file.Length > 0 ? new(file) : throw new InputException("--jsonl: the name of the file is empty; name a file, or - for stdin.");
 
     private static bool Decide(PolicyModel policy, string line, Defaults defaults, Utf8JsonWriter writer)
     {

@@ -24,7 +24,7 @@ internal static class ServeCommand
         {
             var settings = PipelineSettings.FromEnvironment();
             if (parsed.GetValue(rabbit) is { } address) settings = settings with { Transport = Transport.Parse(address) };
-            if (!Uri.TryCreate(parsed.GetValue(url), UriKind.Absolute, out var at) || at.Scheme is not ("http" or "https")) throw new FormatException($"'{parsed.GetValue(url)}' is no address: http://127.0.0.1:8080 is.");
+            var at = AddressOf(parsed.GetValue(url));
             var chosen = RoleNames.Parse(parsed.GetValue(roles));
             await using var resources = await PipelineResources.OpenAsync(settings, TimeProvider.System.GetUtcNow(), cancellation);
             await using var app = ServiceHost.BuildService(settings, resources, chosen, at, ApiKeys.Parse(Environment.GetEnvironmentVariable("SORAGUARD__APIKEYS")));
@@ -34,5 +34,15 @@ internal static class ServeCommand
             return ExitCodes.Ok;
         });
         return command;
+    }
+
+    /// <exception cref="FormatException">It is no address that can be served on.</exception>
+    private static Uri AddressOf(string? text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address is not { Scheme: "http" or "https", PathAndQuery: "/", Fragment: "", UserInfo: "" })
+            throw new FormatException($"'{text}' is no address to serve on: {DefaultUrl} is.");
+        return address.Scheme == "http"
+            ? address
+            : throw new FormatException($"{text}: TLS is not served here, for there is no setting for a certificate. Serve on {DefaultUrl}, behind a proxy that ends TLS.");
     }
 }

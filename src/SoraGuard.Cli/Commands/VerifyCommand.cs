@@ -24,7 +24,9 @@ internal static class VerifyCommand
             var worst = ExitCodes.Ok;
             foreach (var file in parsed.GetValue(files)!) // one at least
             {
-                var result = await verifier.VerifyAsync(file, file, cancellation);
+                var result = InputFile.FlawOf(file) is { } flaw
+                    ? new() { File = file, Verdict = VerifyVerdict.Unreadable, Limits = [flaw] }
+                    : await verifier.VerifyAsync(file, file, cancellation);
                 if (parsed.GetValue(json)) Json.Print(result);
                 else VerifyText.Print(result, Console.Out);
                 worst = Math.Max(worst, ExitCodeOf(result));

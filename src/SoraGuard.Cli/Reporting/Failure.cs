@@ -18,7 +18,7 @@ internal static class Failure
     {
         (text, code) = e switch
         {
-            InvalidClipRequestException or PolicyException or SettingsException or FormatException or OutputException or C2paFormatException or C2paSigningException => (e.Message, ExitCodes.BadInput),
+            InvalidClipRequestException or PolicyException or SettingsException or FormatException or InputException or OutputException or C2paFormatException or C2paSigningException => (e.Message, ExitCodes.BadInput),
             MediaException { Reason: MediaError.ToolMissing or MediaError.ToolFailed or MediaError.TimedOut } => (e.Message, ExitCodes.Negative),
             MediaException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => (e.Message, ExitCodes.BadInput),
             EmbeddedPostgresException or MigrationException or GeneratorException or OnnxModelException or DllNotFoundException => (e.Message, ExitCodes.Negative),

@@ -15,9 +15,16 @@ public interface IStage
     Task<ClipEvent> RunAsync(StageLease lease, IProgress<double> progress, CancellationToken cancellation);
 }
 
-/// <summary>A stage cannot be done, now or later; the clip fails with this code and sentence.</summary>
+/// <summary>
+/// A stage cannot be done, now or later; the clip fails with this code and sentence. The requester reads both, so neither names files or faults of
+/// this machine: those are the inner exception's, which is logged.
+/// </summary>
 public class StageException(string code, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>Stable, for programs: <c>input_unreadable</c>, <c>mark_too_weak</c>, …</summary>
     public string Code { get; } = code;
+
+    /// <summary>A model is missing, broken or does not run here: trying again would change nothing.</summary>
+    public static StageException ModelUnavailable(Exception inner) =>
+        new("model_unavailable", "A model that this clip needs is not available on this service. Its operator finds the reason in the log.", inner);
 }

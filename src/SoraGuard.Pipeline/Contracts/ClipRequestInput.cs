@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using SoraGuard.Media.Labels;
 using SoraGuard.Policy;
 
@@ -8,6 +10,9 @@ public sealed record ClipRequestInput
 {
     /// <summary>UTF-16 units; the limit of the OpenAI Videos API.</summary>
     public const int LongestPrompt = PolicySignals.MaxPromptLength;
+
+    /// <summary>UTF-16 units of every field but the prompt.</summary>
+    public const int LongestName = 128;
 
     public const int ShortestSeconds = 1, LongestSeconds = 60, DefaultSeconds = 4;
 
@@ -40,19 +45,46 @@ public sealed record ClipRequestInput
     public ClipRequest Check(ulong newSeed)
     {
         var problems = new List<InputProblem>();
+        var input = WithShortNames(problems);
         var request = new ClipRequest
         {
-            Prompt = CheckPrompt(problems),
-            Seconds = CheckSeconds(problems),
-            Size = CheckSize(problems),
-            Region = CheckRegion(problems),
-            At = CheckAt(problems),
-            Tier = string.IsNullOrWhiteSpace(Tier) ? DefaultTier : Tier,
-            Label = CheckLabel(problems),
-            Seed = Seed ?? newSeed,
-            Model = string.IsNullOrWhiteSpace(Model) ? DefaultModel : Model,
+            Prompt = input.CheckPrompt(problems),
+            Seconds = input.CheckSeconds(problems),
+            Size = input.CheckSize(problems),
+            Region = input.CheckRegion(problems),
+            At = input.CheckAt(problems),
+            Tier = string.IsNullOrWhiteSpace(input.Tier) ? DefaultTier : input.Tier,
+            Label = input.CheckLabel(problems),
+            Seed = input.Seed ?? newSeed,
+            Model = string.IsNullOrWhiteSpace(input.Model) ? DefaultModel : input.Model,
         };
         return problems.Count == 0 ? request : throw new InvalidClipRequestException(problems);
+    }
+
+    /// <summary>Sets aside what is too long or no plain text before anything else reads or repeats it.</summary>
+    private ClipRequestInput WithShortNames(List<InputProblem> problems)
+    {
+        return this with { Size = Name("size", Size), Region = Name("region", Region), At = Name("at", At), Tier = Name("tier", Tier), Label = Name("label", Label), Model = Name("model", Model) };
+
+        string? Name(string field, string? value)
+        {
+            if (value is null) return null;
+            if (value.Length > LongestName) problems.Add(new(field, $"'{field}' has {value.Length} characters; at most {LongestName} are taken."));
+            else if (value.Any(char.IsControl) || !IsStorable(value)) problems.Add(new(field, $"'{field}' holds a control character or half a surrogate pair: send plain text."));
+            else return value;
+            return null;
+        }
+    }
+
+    /// <summary>What the database and JSON can hold: no U+0000, and surrogates in pairs only.</summary>
+    private static bool IsStorable(string text)
+    {
+        for (var rest = text.AsSpan(); !rest.IsEmpty;)
+        {
+            if (Rune.DecodeFromUtf16(rest, out var rune, out var used) != OperationStatus.Done || rune.Value == 0) return false;
+            rest = rest[used..];
+        }
+        return true;
     }
 
     private string CheckPrompt(List<InputProblem> problems)
@@ -61,6 +93,8 @@ public sealed record ClipRequestInput
             problems.Add(new("prompt", "The prompt is empty: describe the clip in a sentence."));
         else if (Prompt.Length > LongestPrompt)
             problems.Add(new("prompt", $"The prompt has {Prompt.Length} characters; at most {LongestPrompt} are taken."));
+        else if (!IsStorable(Prompt))
+            problems.Add(new("prompt", "The prompt holds U+0000 or half a surrogate pair: send Unicode text."));
         return Prompt ?? "";
     }
 

@@ -1,4 +1,5 @@
 using SoraGuard.Inference.Generation;
+using SoraGuard.Inference.Sessions;
 using SoraGuard.Media.Video;
 using SoraGuard.Pipeline.Clips;
 using SoraGuard.Pipeline.Contracts;
@@ -23,7 +24,7 @@ public sealed class GenerateClipStage(GeneratorHolder generators, BlobStore blob
     public async Task<ClipEvent> RunAsync(StageLease lease, IProgress<double> progress, CancellationToken cancellation)
     {
         var (request, path) = (lease.Request, blobs.NewPath(".mp4"));
-        using var held = await generators.HoldAsync(cancellation).ConfigureAwait(false);
+        using var held = await HoldAsync(cancellation).ConfigureAwait(false);
         var generator = held.Generator;
         try
         {
@@ -42,11 +43,23 @@ public sealed class GenerateClipStage(GeneratorHolder generators, BlobStore blob
         }
         catch (MediaException e) when (e.Reason is MediaError.NotMedia or MediaError.Truncated or MediaError.TooLarge or MediaError.TooLong or MediaError.UnsupportedCodec)
         {
-            throw new StageException("input_unreadable", e.Message, e);
+            throw new StageException("input_unreadable", "The image or clip to go on from cannot be decoded: send another.", e);
         }
         finally
         {
             File.Delete(path);
+        }
+    }
+
+    private async Task<GeneratorHolder.Loan> HoldAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await generators.HoldAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is GeneratorException or OnnxModelException or DllNotFoundException)
+        {
+            throw StageException.ModelUnavailable(e);
         }
     }
 

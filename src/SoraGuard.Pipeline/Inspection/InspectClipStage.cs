@@ -1,3 +1,5 @@
+using SoraGuard.Inference.Classifiers;
+using SoraGuard.Inference.Sessions;
 using SoraGuard.Media.Video;
 using SoraGuard.Pipeline.Clips;
 using SoraGuard.Pipeline.Contracts;
@@ -19,7 +21,7 @@ public sealed class InspectClipStage(InspectorHolder inspectors, PolicyLibrary p
     {
         var content = lease.State.Generated!.Value; // this stage follows generation
         using var copy = await blobs.CopyAsync(content, cancellation).ConfigureAwait(false);
-        var report = await ClipInspector.InspectAsync(media, inspectors.Get(cancellation), copy.Path, progress, cancellation).ConfigureAwait(false);
+        var report = await ClipInspector.InspectAsync(media, Inspector(cancellation), copy.Path, progress, cancellation).ConfigureAwait(false);
         var policy = await policies.GetAsync(lease.State.Policy, cancellation).ConfigureAwait(false);
         var provenance = await inputs.ProvenanceAsync(lease.Request, cancellation).ConfigureAwait(false);
         var signals = ScreenPromptStage.Signals(lease.Request, provenance) with { Scores = report.Clip, Abstained = report.Abstained };
@@ -40,4 +42,16 @@ public sealed class InspectClipStage(InspectorHolder inspectors, PolicyLibrary p
 
     internal static IReadOnlyList<string> RulesOfClip(PolicyModel policy, PolicySignals signals, PolicyTime at) =>
         [.. policy.Evaluate(signals with { Prompt = NoPrompt, Input = default }, at).Rules.Select(r => r.RuleId)];
+
+    private Inspector Inspector(CancellationToken cancellation)
+    {
+        try
+        {
+            return inspectors.Get(cancellation);
+        }
+        catch (Exception e) when (e is ClassifierException or OnnxModelException or DllNotFoundException)
+        {
+            throw StageException.ModelUnavailable(e);
+        }
+    }
 }

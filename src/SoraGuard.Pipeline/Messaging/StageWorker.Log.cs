@@ -5,7 +5,7 @@ namespace SoraGuard.Pipeline.Messaging;
 
 public sealed partial class StageWorker
 {
-    [LoggerMessage(121, LogLevel.Warning, "{Stage} cannot be done for clip {ClipId}: {Code}, {Reason}")]
+    [LoggerMessage(121, LogLevel.Error, "{Stage} cannot be done for clip {ClipId}: {Code}, {Reason}")]
     private partial void LogStageFailed(Stage stage, ClipId clipId, string code, string reason);
 
     [LoggerMessage(122, LogLevel.Warning, "{Stage} of clip {ClipId}: the lease was lost, another worker has it; nothing was committed")]
@@ -22,4 +22,7 @@ public sealed partial class StageWorker
 
     [LoggerMessage(126, LogLevel.Warning, "{Stage}: no next piece of work was looked for: {Reason}")]
     private partial void LogNoNext(Stage stage, string reason);
+
+    [LoggerMessage(127, LogLevel.Error, "{Stage} of clip {ClipId} was tried {Failures} times and is given up: {Reason}")]
+    private partial void LogGivenUp(Stage stage, ClipId clipId, int failures, string reason);
 }

@@ -69,13 +69,13 @@ public sealed partial class StageWorker(IStage stage, StageLeases leases, ClipSt
         {
             crash.Reach(Stage, CrashPoints.Claimed);
             var happened = lease.Failures >= StageLeases.MostFailures
-                ? new StageFailed(Stage, "stage_failed", $"{Stage} was tried {lease.Failures} times and did not end. {lease.LastError ?? "Its worker died each time."}")
+                ? GivenUp(lease)
                 : await stage.RunAsync(lease, new ShareReport(s => { Volatile.Write(ref share, s); board.Set(lease.ClipId, Stage, s); }), lost.Token).ConfigureAwait(false);
             await CommitAsync(lease, happened, lost.Token).ConfigureAwait(false);
         }
         catch (StageException e)
         {
-            LogStageFailed(Stage, lease.ClipId, e.Code, e.Message);
+            LogStageFailed(Stage, lease.ClipId, e.Code, e.InnerException?.Message ?? e.Message);
             await CommitAsync(lease, new StageFailed(Stage, e.Code, e.Message), lost.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (lost.IsCancellationRequested)
@@ -94,6 +94,13 @@ public sealed partial class StageWorker(IStage stage, StageLeases leases, ClipSt
             await lost.CancelAsync().ConfigureAwait(false);
             await heartbeat.ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The requester is told that it was not the request; what it was stands in the log.</summary>
+    private StageFailed GivenUp(StageLease lease)
+    {
+        LogGivenUp(Stage, lease.ClipId, lease.Failures, lease.LastError ?? "its worker died each time");
+        return new(Stage, "stage_failed", $"The service could not finish this clip: its stage {Stage} failed {lease.Failures} times, for a reason that does not lie in the request. Try again later.");
     }
 
     /// <summary>Commits; while the database is away it tries again as long as the lease is not known to be lost.</summary>

@@ -25,9 +25,23 @@ internal static class ApiError
         return Result(StatusCodes.Status400BadRequest, message, "moderation_blocked", "prompt");
     }
 
+    /// <summary>A tier comes with the key: a request may name its own and no other.</summary>
+    public static IResult WrongTier(string own) =>
+        Result(StatusCodes.Status403Forbidden, $"This caller is of the tier '{own}': leave 'tier' out, or call with a key of the other tier.", "tier_not_allowed", "tier");
+
     public static IResult Unauthorized() =>
         Result(StatusCodes.Status401Unauthorized, "Missing or wrong API key: send 'Authorization: Bearer KEY'.", "invalid_api_key", null);
 
-    private static IResult Result(int status, string message, string code, string? param) =>
-        Results.Json(new { error = new { message, type = "invalid_request_error", param, code } }, statusCode: status);
+    /// <summary>A request that went wrong before or outside its handler.</summary>
+    public static IResult Of(int status, string message) => status switch
+    {
+        StatusCodes.Status413PayloadTooLarge => Result(status, message, "request_too_large", null),
+        StatusCodes.Status404NotFound => Result(status, message, "unknown_url", null),
+        StatusCodes.Status405MethodNotAllowed => Result(status, message, "method_not_allowed", null),
+        >= 500 => Result(status, message, status == StatusCodes.Status503ServiceUnavailable ? "service_unavailable" : "internal_error", null, "server_error"),
+        _ => Result(status, message, "invalid_request", null),
+    };
+
+    private static IResult Result(int status, string message, string code, string? param, string type = "invalid_request_error") =>
+        Results.Json(new { error = new { message, type, param, code } }, statusCode: status);
 }

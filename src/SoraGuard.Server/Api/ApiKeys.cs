@@ -1,34 +1,33 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using SoraGuard.Pipeline;
+using SoraGuard.Pipeline.Contracts;
 
 namespace SoraGuard.Server.Api;
 
 /// <summary>
-/// The keys callers may present as <c>Authorization: Bearer KEY</c>. Kept as SHA-256 only. Without any, the API is open, and is then served on
-/// the loopback address alone.
+/// The keys callers may present as <c>Authorization: Bearer KEY</c>, each with the access tier it stands for. Kept as SHA-256 only. Without any,
+/// the API is open to everybody as the tier <c>public</c>, and is then served on the loopback address alone.
 /// </summary>
 public sealed class ApiKeys
 {
     public const int ShortestKey = 16;
     private const string Scheme = "Bearer ";
 
-    private readonly byte[][] digests;
+    private readonly IReadOnlyList<(byte[] Digest, string Tier)> keys;
 
-    private ApiKeys(byte[][] digests) => this.digests = digests;
+    private ApiKeys(IReadOnlyList<(byte[], string)> keys) => this.keys = keys;
 
-    public bool IsOpen => digests.Length == 0;
+    public bool IsOpen => keys.Count == 0;
 
-    /// <summary>Reads <c>SORAGUARD__APIKEYS</c>: keys separated by commas.</summary>
-    /// <exception cref="SettingsException">A key is too short to resist guessing.</exception>
+    /// <summary>Reads <c>SORAGUARD__APIKEYS</c>: <c>key</c> or <c>key:tier</c>, separated by commas; a key alone is of the tier <c>public</c>.</summary>
+    /// <exception cref="SettingsException">A key is too short to resist guessing, stands there twice, or has no readable tier.</exception>
     public static ApiKeys Parse(string? list)
     {
-        var keys = (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return keys.All(k => k.Length >= ShortestKey)
-            ? new([.. keys.Select(Digest)])
-            : throw new SettingsException($"SORAGUARD__APIKEYS holds a key of fewer than {ShortestKey} characters. Make one: openssl rand -hex 32");
+        var keys = (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(ParseOne).ToList();
+        return keys.DistinctBy(k => Convert.ToHexString(k.Digest)).Count() == keys.Count
+            ? new(keys)
+            : throw new SettingsException("SORAGUARD__APIKEYS holds a key twice: give each caller a key of its own.");
     }
 
     /// <exception cref="SettingsException">No key is set and the address is not the loopback one.</exception>
@@ -38,26 +37,35 @@ public sealed class ApiKeys
             throw new SettingsException($"Serving on {address} needs API keys: set SORAGUARD__APIKEYS, or serve on http://127.0.0.1:{address.Port}.");
     }
 
-    public bool Accepts(string? header)
+    /// <exception cref="SettingsException">A key has a tier that the policy does not know.</exception>
+    public void RequireTiers(IEnumerable<string> known)
     {
-        if (IsOpen) return true;
-        if (header is null || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return false;
+        var tiers = known.ToList();
+        if (keys.FirstOrDefault(k => !tiers.Contains(k.Tier)) is { Tier: { } unknown })
+            throw new SettingsException($"SORAGUARD__APIKEYS gives a key the tier '{unknown}', which the policy does not know; one of {string.Join(", ", tiers)}.");
+    }
+
+    /// <summary>The tier of whoever sends this Authorization header; null when no key of ours is in it.</summary>
+    public string? TierOf(string? header)
+    {
+        if (IsOpen) return ClipRequestInput.DefaultTier;
+        if (header is null || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return null;
         var presented = Digest(header[Scheme.Length..].Trim());
-        var accepted = false;
-        foreach (var digest in digests) accepted |= CryptographicOperations.FixedTimeEquals(digest, presented); // all of them, whichever matches
-        return accepted;
+        string? found = null;
+        foreach (var (digest, tier) in keys) // all of them, whichever matches
+            if (CryptographicOperations.FixedTimeEquals(digest, presented)) found = tier;
+        return found;
+    }
+
+    private static (byte[] Digest, string Tier) ParseOne(string entry)
+    {
+        var parts = entry.Split(':', StringSplitOptions.TrimEntries);
+        if (parts.Length > 2 || parts is [_, ""])
+            throw new SettingsException("SORAGUARD__APIKEYS holds an entry that is neither KEY nor KEY:TIER; a key has no colon in it.");
+        return parts[0].Length >= ShortestKey
+            ? (Digest(parts[0]), parts is [_, var tier] ? tier : ClipRequestInput.DefaultTier)
+            : throw new SettingsException($"SORAGUARD__APIKEYS holds a key of fewer than {ShortestKey} characters. Make one: openssl rand -hex 32");
     }
 
     private static byte[] Digest(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
-}
-
-internal static class ApiKeyMiddleware
-{
-    /// <summary>Refuses calls to /v1 without an accepted key.</summary>
-    public static void UseApiKeys(this IApplicationBuilder app) => app.Use(async (context, next) =>
-    {
-        var keys = context.RequestServices.GetRequiredService<ApiKeys>();
-        if (!context.Request.Path.StartsWithSegments("/v1") || keys.Accepts(context.Request.Headers.Authorization)) await next(context);
-        else await ApiError.Unauthorized().ExecuteAsync(context);
-    });
 }

@@ -95,6 +95,8 @@ public sealed record VideoObject
     private static VideoError? ErrorOf(ClipState state) => state.Status switch
     {
         ClipStatus.Refused => new("moderation_blocked", state.Reason!.Message), // refused and failed clips have a reason
+        // What the verifier found is for the operator: it names files of this machine.
+        ClipStatus.Failed when state.Reason!.Code == "release_not_verified" => new(state.Reason.Code, "The finished clip did not pass the service's own verification, so it is not released."),
         ClipStatus.Failed => new(state.Reason!.Code, state.Reason.Message),
         _ => null,
     };

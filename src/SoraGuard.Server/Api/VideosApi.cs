@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 using SoraGuard.Pipeline.Clips;
@@ -28,25 +30,19 @@ internal static class VideosApi
 
     private static async Task<IResult> CreateAsync(HttpContext context, ClipAdmission admission, ClipStore clips, InputReader inputs, CancellationToken cancellation)
     {
-        try
+        var (form, tier) = (await VideoForm.ReadAsync(context.Request, cancellation), ApiCaller.Of(context).Tier);
+        if (!string.IsNullOrWhiteSpace(form.Input.Tier) && form.Input.Tier != tier) return ApiError.WrongTier(tier);
+        var request = (form.Input with { Tier = tier }).Check(Seeds.New());
+        if (form.Reference is { } file)
         {
-            var form = await VideoForm.ReadAsync(context.Request, cancellation);
-            var request = form.Input.Check(Seeds.New());
-            if (form.Reference is { } file)
-            {
-                await using var image = file.OpenReadStream();
-                request = request with { InputImage = await inputs.TakeImageAsync(image, cancellation) };
-            }
-            var admitted = await admission.AdmitAsync(request, cancellation);
-            var clip = await ScreenedAsync(clips, admitted.Id, cancellation);
-            return clip.State is { Status: ClipStatus.Refused, Reason: { } reason }
-                ? ApiError.Refused(context, $"Your request was blocked by our moderation system. {reason.Message}")
-                : Results.Ok(VideoObject.From(clip));
+            await using var image = file.OpenReadStream();
+            request = request with { InputImage = await inputs.TakeImageAsync(image, cancellation) };
         }
-        catch (InvalidClipRequestException e)
-        {
-            return ApiError.Invalid(e);
-        }
+        var admitted = await admission.AdmitAsync(request, cancellation);
+        var clip = await ScreenedAsync(clips, admitted.Id, cancellation);
+        return clip.State is { Status: ClipStatus.Refused, Reason: { } reason }
+            ? ApiError.Refused(context, $"Your request was blocked by our moderation system. {reason.Message}")
+            : Results.Ok(VideoObject.From(clip));
     }
 
     /// <summary>Waits a moment for the verdict on the prompt, so that a refusal is the answer to the request.</summary>
@@ -61,10 +57,12 @@ internal static class VideosApi
         }
     }
 
-    private static async Task<IResult> ListAsync(ClipStore clips, CancellationToken cancellation, int limit = DefaultPage, string order = "desc", string? after = null)
+    private static async Task<IResult> ListAsync(ClipStore clips, CancellationToken cancellation, [FromQuery(Name = "limit")] string? size = null, string order = "desc", string? after = null)
     {
-        if (limit is < 0 or > LongestPage) return ApiError.Invalid($"limit is {limit}: 0 to {LongestPage}.", "limit");
-        if (order is not ("asc" or "desc")) return ApiError.Invalid($"order is '{order}': asc or desc.", "order");
+        var limit = DefaultPage;
+        if (size is not null && !int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit > LongestPage)
+            return ApiError.Invalid($"'limit' must be a whole number, 0 to {LongestPage}.", "limit");
+        if (order is not ("asc" or "desc")) return ApiError.Invalid("'order' must be asc or desc.", "order");
         ClipId? start = null;
         if (after is not null)
         {
@@ -85,7 +83,7 @@ internal static class VideosApi
 
     private static async Task<IResult> ContentAsync(string id, ClipStore clips, BlobStore blobs, CancellationToken cancellation, string variant = "video")
     {
-        if (variant != "video") return ApiError.Invalid($"variant '{variant}' is not served: video is.", "variant");
+        if (variant != "video") return ApiError.Invalid("'variant' must be video: nothing else is served.", "variant");
         if (!VideoObject.TryParseId(id, out var clipId) || await clips.FindAsync(clipId, cancellation) is not { } clip) return ApiError.NotFound(id);
         // The guarded row says what may be handed out, not the clip's own state.
         if (await clips.FindReleaseAsync(clipId, cancellation) is not { Content: var content }) return ApiError.NotReleased(id, clip.State.Status.ToString().ToLowerInvariant());

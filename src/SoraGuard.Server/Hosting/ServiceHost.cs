@@ -24,23 +24,24 @@ public static class ServiceHost
     }
 
     /// <summary>The services of <c>soraguard serve</c>. Every process answers health checks; the gateway also serves the API.</summary>
-    /// <exception cref="SettingsException">The address is reachable from elsewhere and no API key is set.</exception>
+    /// <exception cref="SettingsException">The address is reachable from elsewhere and no API key is set, or a key has a tier that the policy does not know.</exception>
     public static WebApplication BuildService(PipelineSettings settings, PipelineResources resources, Roles roles, Uri address, ApiKeys keys)
     {
         keys.RequireFor(address);
+        keys.RequireTiers(resources.Policy.Tiers.Keys);
         var builder = WebApplication.CreateEmptyBuilder(new());
         Log(builder.Logging, LogLevel.Information);
         builder.WebHost.UseKestrelCore().UseUrls(address.ToString()).ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = VideoForm.LongestBodyBytes);
         builder.Services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = VideoForm.LongestBodyBytes);
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(keys);
         builder.Services.AddSoraGuardPipeline(settings, resources, roles);
         var app = builder.Build();
+        app.UseMiddleware<ErrorObjects>();
         app.UseRouting();
         app.MapHealth();
         if (roles.HasFlag(Roles.Gateway))
         {
-            app.UseApiKeys();
+            app.UseApiKeys(keys);
             app.MapVideos();
         }
         return app;

@@ -50,7 +50,10 @@ public sealed class VideosApiTests(VideosApiTests.Service service) : IClassFixtu
     [InlineData("""{"prompt": ["a"]}""", "prompt")]
     [InlineData("""{"prompt": "a boat", "seconds": "61"}""", "seconds")]
     [InlineData("""{"prompt": "a boat", "size": "1x1"}""", "size")]
-    [InlineData("""{"prompt": "a boat", "tier": "royal"}""", "tier")]
+    [InlineData("""{"prompt": "a boat \ud800"}""", "prompt")]
+    [InlineData("""{"prompt": "a boat \u0000"}""", "prompt")]
+    [InlineData("""{"prompt": "a boat", "model": "\u0000"}""", "model")]
+    [InlineData("""{"\ud800": 1, "prompt": "\udc00"}""", "prompt")]
     [InlineData("""{"prompt": "a boat", "seed": "-1"}""", "seed")]
     public async Task A_body_that_cannot_be_taken_names_the_field(string body, string param) =>
         AssertError(await ReadAsync(await Client.PostAsync("/v1/videos", new StringContent(body, Encoding.UTF8, "application/json")), HttpStatusCode.BadRequest), param);
@@ -65,6 +68,59 @@ public sealed class VideosApiTests(VideosApiTests.Service service) : IClassFixtu
     }
 
     [Fact]
+    public async Task Bytes_that_are_no_text_are_refused() =>
+        AssertError(await ReadAsync(await PostAsync([.. "{\"prompt\": \"a boat "u8, 0xC3, 0x28, .. "\"}"u8], "application/json"), HttpStatusCode.BadRequest), "prompt");
+
+    [Theory]
+    [InlineData("multipart/form-data")]
+    [InlineData("multipart/form-data; boundary=another")]
+    [InlineData("multipart/form-data; boundary=x")]
+    public async Task A_form_that_cannot_be_taken_apart_is_refused(string type) =>
+        AssertError(await ReadAsync(await PostAsync([.. "--x\r\nContent-Disposition: form-data; name=prompt\r\n\r\na boat"u8], type), HttpStatusCode.BadRequest), "body");
+
+    [Fact]
+    public async Task A_name_that_is_too_long_is_neither_taken_nor_repeated()
+    {
+        var error = await ReadAsync(await Client.PostAsJsonAsync("/v1/videos", new { prompt = "a boat", model = new string('m', 100_000) }), HttpStatusCode.BadRequest);
+
+        AssertError(error, "model");
+        Assert.InRange(error.ToString().Length, 1, 1000);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_large_is_refused_before_it_is_read()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/videos") { Content = new ByteArrayContent(new byte[(64 << 20) + 1]) };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.ExpectContinue = true;
+
+        var error = await ReadAsync(await Client.SendAsync(request), HttpStatusCode.RequestEntityTooLarge);
+
+        Assert.Equal("request_too_large", error.GetProperty("error").GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task A_method_that_is_not_served_is_refused()
+    {
+        var response = await Client.DeleteAsync("/v1/videos");
+
+        Assert.Equal("method_not_allowed", (await ReadAsync(response, HttpStatusCode.MethodNotAllowed)).GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal(["GET", "POST"], response.Content.Headers.Allow.Order());
+        Assert.NotEmpty(response.Headers.GetValues("x-request-id"));
+    }
+
+    [Fact]
+    public async Task The_open_api_is_of_the_public_tier()
+    {
+        var video = await ReadAsync(await Client.PostAsJsonAsync("/v1/videos", new { prompt = "a red boat", seconds = "1", size = "640x360", tier = "public" }), HttpStatusCode.OK);
+        var refused = await ReadAsync(await Client.PostAsJsonAsync("/v1/videos", new { prompt = "a red boat", seconds = "1", tier = "artist" }), HttpStatusCode.Forbidden);
+
+        Assert.Equal("video", video.GetProperty("object").GetString());
+        AssertError(refused, "tier");
+        Assert.Equal("tier_not_allowed", refused.GetProperty("error").GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task A_refusal_says_not_to_try_again()
     {
         var response = await Client.PostAsJsonAsync("/v1/videos", new { prompt = "a candidate in the US presidential race confesses to fraud, leaked phone video" });
@@ -75,11 +131,20 @@ public sealed class VideosApiTests(VideosApiTests.Service service) : IClassFixtu
 
     [Theory]
     [InlineData("/v1/videos?limit=101", HttpStatusCode.BadRequest)]
+    [InlineData("/v1/videos?limit=abc", HttpStatusCode.BadRequest)]
+    [InlineData("/v1/videos?limit=-1", HttpStatusCode.BadRequest)]
+    [InlineData("/v1/videos?limit=%00", HttpStatusCode.BadRequest)]
     [InlineData("/v1/videos?order=random", HttpStatusCode.BadRequest)]
+    [InlineData("/v1/videos?after=%00", HttpStatusCode.NotFound)]
     [InlineData("/v1/videos?after=nothing", HttpStatusCode.NotFound)]
     [InlineData("/v1/videos/video_zz", HttpStatusCode.NotFound)]
     [InlineData("/v1/videos/../../etc/passwd", HttpStatusCode.NotFound)]
-    public async Task A_question_that_cannot_be_answered(string path, HttpStatusCode status) => Assert.Equal(status, (await Client.GetAsync(path)).StatusCode);
+    public async Task A_question_that_cannot_be_answered(string path, HttpStatusCode status)
+    {
+        var error = (await ReadAsync(await Client.GetAsync(path), status)).GetProperty("error");
+
+        Assert.All(["message", "type", "param", "code"], key => Assert.True(error.TryGetProperty(key, out _), error.ToString()));
+    }
 
     [Fact]
     public async Task Without_a_key_nothing_is_served_beyond_this_machine()
@@ -99,6 +164,13 @@ public sealed class VideosApiTests(VideosApiTests.Service service) : IClassFixtu
             video = await Client.GetFromJsonAsync<JsonElement>($"/v1/videos/{video.GetProperty("id").GetString()}", deadline.Token);
         }
         return video;
+    }
+
+    private Task<HttpResponseMessage> PostAsync(byte[] body, string type)
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        return Client.PostAsync("/v1/videos", content);
     }
 
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage response, HttpStatusCode status)

@@ -56,8 +56,78 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("/nowhere/out.mp4")]
     [InlineData("/proc/out.mp4")]
+    [InlineData("/dev/out.mp4")]
     [InlineData("/tmp")]
     public async Task An_output_that_cannot_be_written(string output) => AssertRefused(await program.RunAsync("create", "a boat", "-o", output), output);
+
+    [Theory]
+    [InlineData("create", "a boat", "-o", "")]
+    [InlineData("create", "a boat", "-o", "/tmp/soraguard-never.mp4", "--image", "")]
+    [InlineData("verify", "")]
+    [InlineData("inspect", "")]
+    [InlineData("screen", "--jsonl", "")]
+    [InlineData("policy", "check", "")]
+    [InlineData("policy", "test", "")]
+    [InlineData("c2pa", "show", "")]
+    [InlineData("c2pa", "validate", "")]
+    [InlineData("c2pa", "sign", "", "-o", "/tmp/soraguard-never.mp4")]
+    public async Task A_name_that_is_empty(params string[] arguments)
+    {
+        var run = await program.RunAsync(arguments);
+
+        AssertRefused(run with { Errors = run.Errors + run.Output }, "empty"); // verify and validate say it in their result
+        Assert.Empty(Directory.EnumerateFiles("/tmp", "*soraguard-never*"));
+    }
+
+    [Theory]
+    [InlineData("verify", "PIPE")]
+    [InlineData("inspect", "PIPE")]
+    [InlineData("c2pa", "show", "PIPE")]
+    [InlineData("c2pa", "validate", "PIPE")]
+    [InlineData("create", "a boat", "-o", "OUT", "--image", "PIPE")]
+    [InlineData("create", "a boat", "-o", "OUT", "--extend", "PIPE")]
+    public async Task A_pipe_that_nobody_writes_to(params string[] arguments)
+    {
+        var pipe = Path.Combine(program.Data, "pipe.mp4.fifo");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [pipe])) await made.WaitForExitAsync();
+
+        var run = await program.RunAsync([.. arguments.Select(a => a switch { "PIPE" => pipe, "OUT" => Output, _ => a })]).WaitAsync(TimeSpan.FromSeconds(60));
+
+        AssertRefused(run with { Errors = run.Errors + run.Output }, "pipe");
+    }
+
+    [Fact]
+    public async Task One_file_that_cannot_be_read_does_not_keep_the_others_from_being_verified()
+    {
+        var clip = Path.Combine(program.Data, "clip.mkv");
+        await Peers.FfmpegAsync("-f", "lavfi", "-i", "testsrc2=s=320x240:d=1", clip);
+
+        var run = await program.RunAsync("verify", "", clip, "--json");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(["unreadable", "no-evidence"], run.Output.TrimEnd().Split('\n').Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement.GetProperty("verdict").GetString()));
+    }
+
+    [Theory]
+    [InlineData("https://127.0.0.1:8443", "TLS")]
+    [InlineData("http://127.0.0.1:8080/v1", "no address")]
+    [InlineData("ftp://127.0.0.1", "no address")]
+    [InlineData("", "no address")]
+    public async Task An_address_that_cannot_be_served_on(string url, string message) => AssertRefused(await program.RunAsync("serve", "--url", url), message);
+
+    [Fact]
+    public async Task A_model_that_is_missing_fails_the_clip_at_once_and_its_path_is_told_in_the_log_only()
+    {
+        using var other = new Soraguard();
+        other.Set("MODELS", "/nowhere/models");
+
+        var run = await other.RunAsync("create", "a boat", "-o", Output, "--json");
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Equal("model_unavailable", run.Json.GetProperty("reason").GetProperty("code").GetString());
+        Assert.DoesNotContain("/nowhere/models", run.Output);
+        Assert.Contains("/nowhere/models", run.Errors);
+    }
 
     [Fact]
     public async Task A_truncated_clip_to_verify()

@@ -27,6 +27,33 @@ public sealed class ClipRequestInputTests
     }
 
     [Theory]
+    [InlineData("a\0boat")]
+    [InlineData("a boat \ud800")]
+    [InlineData("\udc00 a boat")]
+    public void A_prompt_that_no_database_can_hold_is_refused(string prompt) => Assert.Equal(["prompt"], Fields(new() { Prompt = prompt }));
+
+    [Fact]
+    public void A_prompt_may_hold_any_other_character() => Assert.Empty(Fields(new() { Prompt = "a red 🚤,\n\tat sea" }));
+
+    [Fact]
+    public void Names_are_short_and_not_repeated_when_they_are_not()
+    {
+        var @long = new string('x', ClipRequestInput.LongestName + 1);
+
+        var refused = Assert.Throws<InvalidClipRequestException>(() =>
+            new ClipRequestInput { Prompt = "x", Size = @long, Region = @long, At = @long, Tier = @long, Label = @long, Model = @long }.Check(1));
+
+        Assert.Equal(["size", "region", "at", "tier", "label", "model"], refused.Problems.Select(p => p.Field));
+        Assert.DoesNotContain(@long, refused.Message);
+    }
+
+    [Theory]
+    [InlineData("sora\0")]
+    [InlineData("sora\u001b[2J")]
+    [InlineData("sora\ud800")]
+    public void A_model_is_a_plain_name(string model) => Assert.Equal(["model"], Fields(new() { Prompt = "x", Model = model }));
+
+    [Theory]
     [InlineData(0, false)]
     [InlineData(1, true)]
     [InlineData(60, true)]

@@ -108,6 +108,7 @@ public sealed class InMemoryTests(PostgresFixture postgres)
         var state = await ProcessingHost.RestAsync(stored.Store, await stored.AdmitAsync(), Patience);
 
         Assert.Equal((ClipStatus.Failed, "stage_failed"), (state.Status, state.Reason!.Code));
+        Assert.DoesNotContain("no key", state.Reason.Message); // the fault is the operator's to know
         await using var connection = await database.OpenConnectionAsync();
         Assert.Equal(0, await connection.QuerySingleAsync<int>("select count(*) from release"));
     }

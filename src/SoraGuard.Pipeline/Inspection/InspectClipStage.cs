@@ -49,7 +49,7 @@ public sealed class InspectClipStage(InspectorHolder inspectors, PolicyLibrary p
         {
             return inspectors.Get(cancellation);
         }
-        catch (Exception e) when (e is ClassifierException or OnnxModelException or DllNotFoundException)
+        catch (Exception e) when (e is ClassifierException or OnnxModelException or DllNotFoundException or ArgumentException) // the last: two of one category
         {
             throw StageException.ModelUnavailable(e);
         }

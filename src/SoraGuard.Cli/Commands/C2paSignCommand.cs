@@ -57,7 +57,7 @@ internal static class C2paSignCommand
     }
 
     private static async Task<SigningResult> SignAsync(
-        ParseResult parsed, FileStream source, FileStream destination, ManifestBuilder manifest, PemSigner signer, SigningOptions options, CancellationToken cancellation)
+        ParseResult parsed, FileStream source, Stream destination, ManifestBuilder manifest, PemSigner signer, SigningOptions options, CancellationToken cancellation)
     {
         if (parsed.GetValue(Sidecar)) return await SidecarSigner.SignAsync(source, destination, manifest, signer, options, cancellation);
         if (!parsed.GetValue(Update)) return await AssetSigner.SignAsync(source, destination, manifest, signer, options, cancellation);

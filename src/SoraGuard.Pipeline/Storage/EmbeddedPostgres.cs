@@ -37,7 +37,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     public string ConnectionString => new NpgsqlConnectionStringBuilder
     {
-        Host = socket.Host, Username = DatabaseUser, Database = "postgres", MaxPoolSize = 40, Timeout = 15, CommandTimeout = 60, IncludeErrorDetail = true,
+        Host = socket.Host, Username = DatabaseUser, Database = "postgres", MaxPoolSize = 40, Timeout = 15, CommandTimeout = 60,
     }.ConnectionString;
 
     /// <summary>Makes the cluster if there is none, starts the server if it does not run, and joins its users.</summary>

@@ -20,6 +20,11 @@ public static class ActionNames
 
     public const string Transcoded = "c2pa.transcoded";
 
+    public const string Repackaged = "c2pa.repackaged";
+
+    /// <summary>An assertion of an ingredient's manifest was removed; the claim lists it too.</summary>
+    public const string Redacted = "c2pa.redacted";
+
     /// <summary>An invisible watermark was put in; a <see cref="SoftBinding"/> describes it.</summary>
     public const string Watermarked = "c2pa.watermarked";
 }

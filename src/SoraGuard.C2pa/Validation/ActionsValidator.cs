@@ -1,10 +1,12 @@
 using SoraGuard.C2pa.Assertions;
+using SoraGuard.C2pa.Cbor;
+using SoraGuard.C2pa.Jumbf;
 using SoraGuard.C2pa.Manifests;
 
 namespace SoraGuard.C2pa.Validation;
 
 /// <summary>Validates the history a manifest tells (C2PA 2.2 §15.10.3.2, §18.14). For claims of version 1 only its form is checked.</summary>
-internal sealed class ActionsValidator(ValidationLog log)
+internal sealed class ActionsValidator(ManifestStore store, ValidationLog log, ValidationBudget budget)
 {
     /// <param name="manifest">Whose history.</param>
     /// <param name="claim">Of that manifest.</param>
@@ -25,7 +27,7 @@ internal sealed class ActionsValidator(ValidationLog log)
                 actions.AddRange(parsed.Actions);
                 if (claim.Version >= 2)
                     foreach (var action in parsed.Actions)
-                        ValidateIngredients(action, assertion.Assertion.Uri, manifest, ingredientsByLabel);
+                        Validate(action, assertion.Assertion.Uri, manifest, claim, ingredientsByLabel);
             }
             catch (C2paFormatException e)
             {
@@ -50,23 +52,76 @@ internal sealed class ActionsValidator(ValidationLog log)
 
     private static bool IsBeginning(C2paAction action) => action.Action is ActionNames.Created or ActionNames.Opened;
 
-    private void ValidateIngredients(C2paAction action, string uri, Manifest manifest, Dictionary<string, VerifiedIngredient> ingredients)
+    private void Validate(C2paAction action, string uri, Manifest manifest, Claim claim, Dictionary<string, VerifiedIngredient> ingredients)
     {
-        var required = action.Action switch
+        if (action.Action == ActionNames.Redacted && !NamesRedacted(action, manifest, claim))
+            log.Failure(StatusCodes.AssertionActionRedactionMismatch, uri, "c2pa.redacted names no assertion that was redacted");
+        var (relationship, isRequired) = action.Action switch
         {
-            ActionNames.Opened => IngredientAssertion.ParentOf,
-            ActionNames.Placed or ActionNames.Removed => IngredientAssertion.ComponentOf,
+            ActionNames.Opened => (IngredientAssertion.ParentOf, true),
+            ActionNames.Placed or ActionNames.Removed => (IngredientAssertion.ComponentOf, true),
+            ActionNames.Transcoded or ActionNames.Repackaged => (IngredientAssertion.ParentOf, false),
+            _ => (null, false),
+        };
+        if (FindMismatch(action, manifest, claim, ingredients, relationship, isRequired) is { } mismatch)
+            log.Failure(StatusCodes.AssertionActionIngredientMismatch, uri, $"{action.Action} {mismatch}");
+    }
+
+    /// <summary>What is wrong with the ingredients an action names; null for nothing.</summary>
+    private string? FindMismatch(
+        C2paAction action, Manifest manifest, Claim claim, Dictionary<string, VerifiedIngredient> ingredients, string? relationship, bool isRequired)
+    {
+        IReadOnlyList<HashedUri> references;
+        try
+        {
+            references = action.Ingredients();
+        }
+        catch (C2paFormatException e)
+        {
+            return $"names its ingredients in a way that cannot be read: {e.Message}";
+        }
+        if (references.Count == 0)
+            return isRequired ? "names no ingredient" : null;
+        var found = action.Action == ActionNames.Removed
+            ? references.Select(r => FindElsewhere(r, manifest)).ToList()
+            : [.. references.Select(r => manifest.FindAssertion(r.Url) is { } a ? ingredients.GetValueOrDefault(a.Label)?.Ingredient : null)];
+        return found switch
+        {
+            _ when found.Contains(null) => action.Action == ActionNames.Removed
+                ? "names what is no ingredient of another manifest" : "names no ingredient of this manifest",
+            _ when references.Any(r => !Fits(r, manifest, claim)) => "names an ingredient that is not as it was",
+            _ when relationship is not null && found.Exists(i => i!.Relationship != relationship) => $"names an ingredient that is no {relationship}",
+            _ when action.Action == ActionNames.Opened && found.Count != 1 => "names more than one ingredient",
             _ => null,
         };
-        var references = action.Ingredients();
-        if (required is null && references.Count == 0)
-            return;
-        var named = references.Select(r => manifest.FindAssertion(r.Url) is { } a ? ingredients.GetValueOrDefault(a.Label) : null).ToList();
-        if (named.Any(i => i is null) || (required is not null && named.Count == 0))
-            log.Failure(StatusCodes.AssertionActionIngredientMismatch, uri, $"{action.Action} names no ingredient of this manifest");
-        else if (required is not null && named.Any(i => i!.Ingredient.Relationship != required))
-            log.Failure(StatusCodes.AssertionActionIngredientMismatch, uri, $"{action.Action} names an ingredient that is no {required}");
-        else if (action.Action == ActionNames.Opened && named.Count != 1)
-            log.Failure(StatusCodes.AssertionActionIngredientMismatch, uri, "c2pa.opened names more than one ingredient");
     }
+
+    /// <summary>What was removed had been put in by an earlier manifest (§15.10.3.2.2).</summary>
+    private IngredientAssertion? FindElsewhere(HashedUri reference, Manifest manifest)
+    {
+        if (JumbfUri.TryParse(reference.Url, manifest.Label) is not { } uri || uri.Manifest == manifest.Label
+            || store.Find(uri.Manifest)?.FindAssertion(reference.Url) is not { } assertion || !AssertionLabels.IsIngredient(assertion.Label))
+            return null;
+        try
+        {
+            return IngredientAssertion.Parse(assertion.Decode(budget.Items));
+        }
+        catch (C2paFormatException)
+        {
+            return null;
+        }
+    }
+
+    private bool Fits(HashedUri reference, Manifest manifest, Claim claim) =>
+        JumbfUri.TryParse(reference.Url, manifest.Label) is { } uri
+        && store.Find(uri.Manifest)?.FindAssertion(reference.Url) is { } assertion
+        && HashAlgorithms.TryGet(reference.Algorithm ?? claim.Algorithm, out var algorithm)
+        && budget.Hash(algorithm, assertion.Box.HashedBytes.Span).AsSpan().SequenceEqual(reference.Hash.Span);
+
+    /// <summary>An assertion of another manifest that this claim redacts: it is zeros now, or gone.</summary>
+    private bool NamesRedacted(C2paAction action, Manifest manifest, Claim claim) =>
+        action.Parameters?["redacted"] is { Kind: CborKind.Text } redacted
+        && JumbfUri.TryParse(redacted.AsText(), manifest.Label) is { Path: [ManifestLabels.AssertionStore, _] } uri
+        && store.Find(uri.Manifest) is not null
+        && claim.Redacted.Any(r => JumbfUri.TryParse(r, manifest.Label)?.ToString() == uri.ToString());
 }

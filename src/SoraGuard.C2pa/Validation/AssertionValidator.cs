@@ -26,12 +26,14 @@ internal sealed class AssertionValidator(ValidationLog log, ValidationBudget bud
         {
             if (JumbfUri.TryParse(reference.Url, manifest.Label) is not { } uri || uri.Manifest != manifest.Label)
                 log.Failure(StatusCodes.AssertionOutsideManifest, reference.Url, "The claim names an assertion outside its own manifest");
+            else if (redacted.Contains(uri.ToString()))
+                CheckRedaction(uri.ToString(), manifest.FindAssertion(reference.Url), declared);
             else if (manifest.FindAssertion(reference.Url) is { } assertion)
             {
                 if (declared.Add(assertion.Label) && HashMatches(assertion, reference, claim) && Decode(assertion) is { } value)
                     verified.Add(value);
             }
-            else if (!redacted.Contains(uri.ToString()))
+            else
                 log.Failure(StatusCodes.AssertionMissing, uri.ToString(), "An assertion the claim names is not there");
         }
         foreach (var stray in manifest.Assertions.Where(a => !declared.Contains(a.Label)))
@@ -39,6 +41,20 @@ internal sealed class AssertionValidator(ValidationLog log, ValidationBudget bud
         foreach (var own in claim.Redacted.Where(r => JumbfUri.TryParse(r, manifest.Label)?.Manifest == manifest.Label))
             log.Failure(StatusCodes.AssertionSelfRedacted, own, "The claim redacts an assertion of its own manifest");
         return verified;
+    }
+
+    /// <summary>What is redacted is gone, or zeros; and history and hard bindings may not be redacted (§15.10.3.1, §15.11.3.3.1).</summary>
+    private void CheckRedaction(string uri, ManifestAssertion? assertion, HashSet<string> declared)
+    {
+        var label = uri[(uri.LastIndexOf('/') + 1)..];
+        if (assertion is not null)
+            declared.Add(assertion.Label);
+        if (AssertionLabels.IsActions(label))
+            log.Failure(StatusCodes.AssertionActionRedacted, uri, "The history of an asset must not be redacted");
+        else if (AssertionLabels.IsHardBinding(label))
+            log.Failure(StatusCodes.AssertionDataHashRedacted, uri, "What binds a manifest to its asset must not be redacted");
+        else if (assertion?.Box.ContentBoxes.Exists(b => b.Content.Span.ContainsAnyExcept((byte)0)) == true)
+            log.Failure(StatusCodes.AssertionNotRedacted, uri, "An assertion that is stated to be redacted is still there");
     }
 
     private bool HashMatches(ManifestAssertion assertion, HashedUri reference, Claim claim)

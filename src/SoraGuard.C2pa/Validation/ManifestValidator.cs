@@ -34,19 +34,21 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
     public ManifestFacts? Validate(Manifest manifest, Action<Manifest, Claim, IReadOnlyList<VerifiedAssertion>>? bindToAsset, int depth = 0)
     {
         _budget.SpendManifest(manifest, depth);
+        if (depth == 0)
+            new RedactionScan(store, _budget).Collect(manifest, _redacted);
         if (ReadClaim(manifest) is not { } claim)
             return null;
         var signer = new SignatureValidator(options, log, _budget, _evidence).Validate(manifest, claim);
         var assertions = new AssertionValidator(log, _budget).Validate(manifest, claim, _redacted);
         var ingredients = IngredientValidator.ReadAll(manifest, assertions, log);
-        var actions = new ActionsValidator(log).Validate(manifest, claim, assertions, ingredients);
+        var actions = new ActionsValidator(store, log, _budget).Validate(manifest, claim, assertions, ingredients);
         if (manifest.IsUpdate)
             new UpdateValidator(log).Validate(manifest, assertions, ingredients, actions);
         else
             bindToAsset?.Invoke(manifest, claim, assertions);
+        new ReferenceValidator(store, log, _budget, _redacted).Validate(manifest, claim, assertions);
         _evidence.Collect(assertions, log);
         var identities = new IdentityValidator(options, log, _budget).Validate(manifest, claim, assertions, signer.SigningTime);
-        _redacted.UnionWith(claim.Redacted);
         var bindParent = manifest.IsUpdate ? bindToAsset : null;
         ingredients = [.. ingredients.Select(i => ValidateIngredient(manifest, claim, i, depth + 1, bindParent))];
         if (bindParent is not null && !ingredients.Any(HoldsBinding))
@@ -96,15 +98,13 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
         var (ingredient, outer, from) = (verified.Ingredient, log.IngredientUri, log.Statuses.Count);
         ManifestFacts? facts = null;
         log.IngredientUri = verified.Verified.Assertion.Uri;
-        if (ingredient.ActiveManifest is not { } reference)
+        if (ingredient is { ActiveManifest: null, Relationship: IngredientAssertion.InputTo })
+            facts = null; // A model or a prompt has no provenance to miss (§15.11.3.3).
+        else if (ingredient.ActiveManifest is not { } reference)
             log.Note(StatusCodes.IngredientUnknownProvenance, log.IngredientUri, "The ingredient had no manifest");
         else if (FindManifest(reference.Url, parent) is { } manifest)
         {
-            var (validated, mismatch) = (StatusCodes.IngredientManifestValidated, StatusCodes.IngredientManifestMismatch);
-            CheckHash(reference, claim, manifest.Box.HashedBytes, manifest.Uri, validated, mismatch, LegacyHashedBytes(verified, manifest));
-            (validated, mismatch) = (StatusCodes.IngredientClaimSignatureValidated, StatusCodes.IngredientClaimSignatureMismatch);
-            if (ingredient.ClaimSignature is { } signature && manifest.SignatureBox is { } box)
-                CheckHash(signature, claim, box.HashedBytes, manifest.UriOf(box), validated, mismatch, alternative: box.Bytes); // with its header, in early files
+            CheckIngredientHashes(verified, reference, claim, manifest);
             facts = Validate(manifest, HoldsBinding(verified) ? AsActive(bindToAsset) : null, depth);
             log.Acknowledge(from, IngredientValidator.RecordedFailures(ingredient.ValidationResults, manifest.Label));
         }
@@ -116,6 +116,26 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
             IsIntactAndTrusted = !log.Statuses.Skip(from).Any(s => s.Kind == StatusKind.Failure),
             DigitalSourceTypes = [.. (facts?.DigitalSourceTypes ?? []).Concat((facts?.Ingredients ?? []).SelectMany(i => i.DigitalSourceTypes)).Distinct()],
         };
+    }
+
+    /// <summary>
+    /// A manifest that a later one has redacted assertions of is known by its signature, any other by the whole of it too
+    /// (§15.11.3.3.1, §15.11.3.3.2).
+    /// </summary>
+    private void CheckIngredientHashes(VerifiedIngredient verified, HashedUri reference, Claim claim, Manifest manifest)
+    {
+        var isV3 = AssertionLabels.WithoutInstance(verified.Verified.Label) == AssertionLabels.IngredientV3;
+        var isRedacted = _redacted.Any(r => r.StartsWith(manifest.Uri + "/", StringComparison.Ordinal));
+        if (isV3 && verified.Ingredient.ValidationResults is null)
+            log.Failure(StatusCodes.AssertionIngredientMalformed, verified.Verified.Assertion.Uri, "The ingredient has a manifest, and the signer did not record how it was validated");
+        if (verified.Ingredient.ClaimSignature is { } signature && manifest.SignatureBox is { } box)
+            CheckHash(signature, claim, box.HashedBytes, manifest.UriOf(box), StatusCodes.IngredientClaimSignatureValidated,
+                StatusCodes.IngredientClaimSignatureMismatch, alternative: box.Bytes); // with its header, in early files
+        else if (isV3 && isRedacted)
+            log.Failure(StatusCodes.IngredientClaimSignatureMissing, verified.Verified.Assertion.Uri, "The ingredient's manifest was redacted, and its signature is not named");
+        if (!isRedacted || !isV3)
+            CheckHash(reference, claim, manifest.Box.HashedBytes, manifest.Uri, StatusCodes.IngredientManifestValidated,
+                StatusCodes.IngredientManifestMismatch, LegacyHashedBytes(verified, manifest));
     }
 
     /// <summary>The binding of an asset with an update is that of the first standard manifest up the chain of parents (§15.12).</summary>

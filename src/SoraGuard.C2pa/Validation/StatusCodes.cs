@@ -63,6 +63,13 @@ public static class StatusCodes
     public const string AssertionBoxesHashUnknownBox = "assertion.boxesHash.unknownBox";
     public const string AssertionActionMalformed = "assertion.action.malformed";
     public const string AssertionActionIngredientMismatch = "assertion.action.ingredientMismatch";
+    public const string AssertionActionRedacted = "assertion.action.redacted";
+    public const string AssertionDataHashRedacted = "assertion.dataHash.redacted";
+    public const string AssertionNotRedacted = "assertion.notRedacted";
+    public const string AssertionActionRedactionMismatch = "assertion.action.redactionMismatch";
+    public const string IngredientClaimSignatureMissing = "ingredient.claimSignature.missing";
+    public const string HashedUriMissing = "hashedURI.missing";
+    public const string HashedUriMismatch = "hashedURI.mismatch";
     public const string AssertionIngredientMalformed = "assertion.ingredient.malformed";
     public const string IngredientManifestMissing = "ingredient.manifest.missing";
     public const string IngredientManifestMismatch = "ingredient.manifest.mismatch";

@@ -29,6 +29,10 @@ internal sealed class ValidationLog
         for (var i = from; i < _statuses.Count; i++)
             if (_statuses[i] is { Kind: StatusKind.Failure, IngredientUri: not null } status && recorded.Contains((status.Code, status.Uri)))
                 _statuses[i] = status with { Kind = StatusKind.Informational, Explanation = $"{status.Explanation} (the signer recorded this)" };
+        // What could be seen only when the ingredient itself was at hand is passed on (§15.11.3.3).
+        var found = _statuses.Skip(from).Select(s => (s.Code, s.Uri)).ToHashSet();
+        foreach (var (code, uri) in recorded.Where(r => !found.Contains(r)))
+            Note(code, uri, "The signer recorded this when the ingredient was added");
     }
 
     private void Add(string code, string uri, StatusKind kind, string explanation) =>

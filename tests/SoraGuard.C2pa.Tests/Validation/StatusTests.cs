@@ -178,39 +178,6 @@ public class StatusTests
         Assert.Contains("go together", Assert.Throws<C2paFormatException>(() => Development.Validate(file)).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void RedactedAssertionOfAnIngredient_MayBeMissing()
-    {
-        var redacted = new Forgery();
-        redacted.Assertions.Add(("org.example.private", CborValue.Map()));
-        var whole = redacted.ToManifest();
-        redacted.ChangeBoxes = b => [WithoutLast(b[0]), b[1], b[2]];
-        var ingredient = redacted.ToManifest();
-        Forgery Outer(params string[] redactions)
-        {
-            var outer = new Forgery { ChangeClaim = c => With(Renamed(c), "redacted_assertions", CborValue.Array(redactions.Select(CborValue.Of))) };
-            outer.OtherManifests.Add(ingredient);
-            outer.Assertions.Add(("c2pa.ingredient.v3", CborValue.Map(
-                ("relationship", CborValue.Of("componentOf")),
-                ("activeManifest", CborValue.Map(("url", CborValue.Of($"self#jumbf=/c2pa/{Label}")),
-                    ("hash", CborValue.Of(System.Security.Cryptography.SHA256.HashData(ingredient.AsSpan(8)))))))));
-            return outer;
-        }
-        byte[] Rename(Forgery outer)
-        {
-            // The outer manifest needs a label of its own, of the same length; only the last one is renamed.
-            var file = outer.ToFile();
-            var at = file.AsSpan().LastIndexOf(System.Text.Encoding.ASCII.GetBytes(Label + "\0"));
-            file[at + Label.Length - 1] = (byte)'2';
-            return file;
-        }
-
-        var url = $"self#jumbf=/c2pa/{Label}/c2pa.assertions/org.example.private";
-        Assert.NotEqual(whole.Length, ingredient.Length);
-        Assert.Equal([StatusCodes.AssertionMissing], Development.Validate(Rename(Outer())).Failures.Select(f => f.Code));
-        Assert.Equal(ValidationState.Trusted, Development.Validate(Rename(Outer(url))).State);
-    }
-
     private static (ValidationState State, string Failures) Verdict(Action<Forgery> change)
     {
         var forgery = new Forgery();
@@ -229,14 +196,5 @@ public class StatusTests
         var box = JumbfWriter.Superbox(type, "org.example.raw", [], JumbfWriter.Box(new FourCc(contentType), content));
         forgery.StrayAssertions.Add(box);
         forgery.ChangeClaim = c => With(c, "gathered_assertions", CborValue.Array(Reference("org.example.raw", box)));
-    }
-
-    private static CborValue Renamed(CborValue claim) => With(claim, "signature", CborValue.Of("self#jumbf=c2pa.signature"));
-
-    /// <summary>The assertion store without 'org.example.private', which stands before the hash.</summary>
-    private static ReadOnlyMemory<byte> WithoutLast(ReadOnlyMemory<byte> store)
-    {
-        var box = JumbfReader.Read(store);
-        return JumbfWriter.Superbox(box.Type, box.Label, [], [.. box.Children.Where(c => c.Label != "org.example.private").Select(c => c.Bytes)]);
     }
 }

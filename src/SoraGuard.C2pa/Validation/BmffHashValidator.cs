@@ -69,6 +69,8 @@ internal sealed class BmffHashValidator(BmffAsset asset, IEnumerable<Stream>? fr
     /// <summary>The offset is under no hash. Writers give the first Merkle box, or 0 even where there is one.</summary>
     private string? FindWrongMerkleOffset()
     {
+        if (asset.UpdateStore is { } update && update.ReadMerkleOffset(asset.File) != 0)
+            return "The C2PA box of the update gives a place of Merkle proofs, which it has none of";
         var stated = asset.MainStore?.ReadMerkleOffset(asset.File) ?? 0;
         var actual = asset.Boxes.FirstOrDefault(b => b.Purpose == C2paBox.Merkle)?.Box.Offset;
         return stated == 0 || stated == (ulong?)actual ? null : $"The C2PA box gives {stated} as the place of the first Merkle proof, which is not there";

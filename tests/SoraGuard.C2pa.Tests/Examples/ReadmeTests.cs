@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using SoraGuard.C2pa.Assertions;
+using SoraGuard.C2pa.Cbor;
 using SoraGuard.C2pa.Cose;
 using SoraGuard.C2pa.Signing;
 using SoraGuard.C2pa.Tests.Support;
@@ -39,9 +40,35 @@ public class ReadmeTests
         var lines = File.ReadAllLines(source).Select(l => l.Trim()).ToList();
         var examples = lines.Index().Where(l => l.Item.StartsWith("// README: ", StringComparison.Ordinal)).ToList();
 
-        Assert.Equal(3, examples.Count);
+        Assert.Equal(4, examples.Count);
         Assert.All(examples, e => Assert.Contains(string.Join('\n', lines.Skip(e.Index + 1).TakeWhile(l => l != "// end")), readme, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task OtherFormats_Work()
+    {
+        using var signer = PemSigner.FromPem(Development.Credential.ChainPem, Development.Credential.KeyPem);
+        using var random = RandomNumberGenerator.Create();
+        var (manifest, options) = (Development.ByAi(), Development.Options with { Random = random });
+        var review = CborValue.Map(("verdict", CborValue.Of("allow")));
+        using var image = new MemoryStream(TestImage.Jpeg());
+        using var anyFile = new MemoryStream("text"u8.ToArray());
+        using MemoryStream signedImage = new(), sidecar = new(), signedVideo = new();
+        signedVideo.Write(Development.Sign(TestMp4.MoovFirst()));
+
+        // README: formats
+        await AssetSigner.SignAsync(image, signedImage, manifest, signer, options); // MP4, MOV, JPEG or PNG, by the first bytes
+        await SidecarSigner.SignAsync(anyFile, sidecar, manifest, signer, options); // the file stays as it is
+        await UpdateSigner.UpdateInPlaceAsync(signedVideo, ManifestBuilder.Update("SoraGuard", "0.1.0").AddAssertion("org.example.review", review), signer, options);
+        // end
+
+        Assert.All([signedImage, signedVideo], s => Assert.Equal(ValidationState.Trusted, C2paValidator.Validate(s, Development.Validation).State));
+        Assert.Equal(ValidationState.Trusted, C2paValidator.ValidateSidecar(anyFile, sidecar, Development.Validation).State);
+    }
+
+    [Fact]
+    public void Library_NeedsNothingOutsideTheFramework() =>
+        Assert.All(typeof(C2paValidator).Assembly.GetReferencedAssemblies(), a => Assert.StartsWith("System.", a.Name, StringComparison.Ordinal));
 
     private static async Task Edit(Stream original, DateTimeOffset now, TrustAnchors trust, PemSigner signer, RandomNumberGenerator random)
     {

@@ -8,6 +8,7 @@ using SoraGuard.Pipeline.Contracts;
 using SoraGuard.Pipeline.Messaging;
 using SoraGuard.Pipeline.Screening;
 using SoraGuard.Pipeline.Storage;
+using SoraGuard.Pipeline.Tests.Messaging;
 using SoraGuard.Policy;
 using SoraGuard.TestData;
 
@@ -91,6 +92,31 @@ public sealed class KillTests : IAsyncLifetime
 
         await AssertReleasedOnceAsync(clip);
         worker.Kill();
+    }
+
+    /// <summary>Killed before the models have worked, so the commands of the later stages have to wait for the broker that comes back.</summary>
+    [RabbitMqFact]
+    public async Task RabbitMQ_is_killed_while_the_clip_is_made()
+    {
+        var broker = new RabbitMqNode();
+        await broker.InitializeAsync();
+        try
+        {
+            var clip = await AdmitAsync();
+            using var worker = program.Set("RABBITMQ", broker.Address.ToString()).Serve(Soraguard.FreeUrl());
+            await UntilAsync(clip, status => status >= ClipStatus.Generating);
+
+            await broker.KillAsync();
+            Assert.InRange((await clips!.FindAsync(clip, CancellationToken.None))!.State.Status, ClipStatus.Generating, ClipStatus.Inspecting);
+            await broker.StartAsync();
+
+            await AssertReleasedOnceAsync(clip);
+            worker.Kill();
+        }
+        finally
+        {
+            await broker.DisposeAsync();
+        }
     }
 
     private async Task<ClipId> AdmitAsync()

@@ -33,11 +33,12 @@ public sealed class StageLeases(NpgsqlDataSource database)
     }
 
     /// <summary>Claims whatever piece of this stage is due, oldest first.</summary>
-    public async Task<StageLease?> ClaimNextAsync(Stage stage, CancellationToken cancellation)
+    /// <param name="overdue">Only what has been due, and nobody's, for so long.</param>
+    public async Task<StageLease?> ClaimNextAsync(Stage stage, CancellationToken cancellation, TimeSpan overdue = default)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-        var lease = await ClaimAsync(transaction, stage, clip: null).ConfigureAwait(false);
+        var lease = await ClaimAsync(transaction, stage, clip: null, overdue).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return lease;
     }
@@ -86,7 +87,7 @@ public sealed class StageLeases(NpgsqlDataSource database)
         await connection.ExecuteAsync("update stage_task set leased_to = null, progress = 0 where clip_id = @Id and stage = @Stage and token = @Token", lease.Key).ConfigureAwait(false);
     }
 
-    private static async Task<StageLease?> ClaimAsync(NpgsqlTransaction transaction, Stage stage, ClipId? clip)
+    private static async Task<StageLease?> ClaimAsync(NpgsqlTransaction transaction, Stage stage, ClipId? clip, TimeSpan overdue = default)
     {
         // A lease that ran out without being given back is a crash: it counts, so that a clip that kills its workers comes to an end.
         var row = await transaction.Connection!.QuerySingleOrDefaultAsync<ClaimRow>("""
@@ -95,11 +96,12 @@ public sealed class StageLeases(NpgsqlDataSource database)
             from clip c
             where c.id = t.clip_id and t.clip_id = (
               select clip_id from stage_task
-              where stage = @Stage and (@Clip::text is null or clip_id = @Clip) and not_before <= now() and (leased_to is null or leased_to < now())
+              where stage = @Stage and (@Clip::text is null or clip_id = @Clip)
+                and not_before <= now() - @Overdue and (leased_to is null or leased_to < now() - @Overdue)
               order by not_before limit 1 for update skip locked)
             returning t.clip_id as Id, t.token as Token, t.failures as Failures, t.last_error as LastError, c.state::text as State, c.request::text as Request
             """,
-            new { Stage = DbText.Of(stage), Clip = clip?.ToString(), Term }, transaction).ConfigureAwait(false);
+            new { Stage = DbText.Of(stage), Clip = clip?.ToString(), Term, Overdue = overdue }, transaction).ConfigureAwait(false);
         return row is null ? null : new(ClipId.Parse(row.Id), stage, row.Token, row.Failures, row.LastError, PipelineJson.Read<ClipState>(row.State), PipelineJson.Read<ClipRequest>(row.Request));
     }
 

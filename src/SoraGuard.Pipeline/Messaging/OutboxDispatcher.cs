@@ -51,31 +51,37 @@ public sealed partial class OutboxDispatcher(NpgsqlDataSource database, Outbox o
             order by failed_at nulls first, id limit @Batch for update skip locked
             """, new { Batch, AsidePause }, transaction).ConfigureAwait(false)).ToList();
         if (rows.Count == 0) return 0;
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timeout.CancelAfter(SendTimeout);
         foreach (var row in rows)
         {
-            var failure = await TrySendAsync(row, timeout.Token).ConfigureAwait(false);
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            timeout.CancelAfter(SendTimeout);
+            var failure = await TrySendAsync(row, timeout.Token, cancellation).ConfigureAwait(false);
             await connection.ExecuteAsync(
                 failure is null ? "delete from outbox where id = @Id" : "update outbox set failed_at = now(), failure = @Failure where id = @Id",
                 new { row.Id, Failure = failure }, transaction).ConfigureAwait(false);
+            if (timeout.IsCancellationRequested) break; // the broker is slow or stuck: keep what is done, and let the others have their turn
         }
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return rows.Count;
     }
 
     /// <returns>Null when it is sent; else what is wrong with this one message. A fault of the broker is an exception.</returns>
-    private async Task<string?> TrySendAsync(Row row, CancellationToken cancellation)
+    private async Task<string?> TrySendAsync(Row row, CancellationToken timeout, CancellationToken stopping)
     {
         try
         {
-            await SendAsync(Outbox.Read(row.Type, row.Body), row.MessageId, cancellation).ConfigureAwait(false);
+            await SendAsync(Outbox.Read(row.Type, row.Body), row.MessageId, timeout).ConfigureAwait(false);
             return null;
         }
         catch (Exception e) when (e is UnreadableMessageException or MessageReturnedException)
         {
             if (!row.Failed) LogSetAside(row.MessageId, row.Type, e.Message);
             return e.Message;
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            LogNotSent($"the broker did not confirm {row.Type} within {SendTimeout.TotalSeconds:0} s");
+            return "not confirmed in time";
         }
     }
 

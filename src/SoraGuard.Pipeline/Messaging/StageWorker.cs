@@ -23,6 +23,22 @@ public sealed partial class StageWorker(IStage stage, StageLeases leases, ClipSt
 
     internal void Unreserve() => slots.Release();
 
+    /// <summary>Takes a piece of work that has been due for so long that its ring must have been lost, if this worker is idle.</summary>
+    internal async Task TakeOverdueAsync(TimeSpan overdue, CancellationToken cancellation)
+    {
+        if (!TryReserve()) return;
+        StageLease? lease = null;
+        try
+        {
+            lease = await leases.ClaimNextAsync(Stage, cancellation, overdue).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (lease is null) Unreserve();
+        }
+        if (lease is not null) Start(lease);
+    }
+
     /// <summary>Works on a lease in a reserved slot, then on whatever else is due, then frees the slot.</summary>
     internal void Start(StageLease lease)
     {

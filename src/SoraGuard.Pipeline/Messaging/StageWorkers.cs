@@ -10,6 +10,12 @@ public sealed class StageWorkers(IEnumerable<StageWorker> workers) : IHostedServ
 
     public StageWorker Of(Stage stage) => byStage[stage];
 
+    /// <summary>Has every idle worker take what is overdue, without the broker.</summary>
+    public async Task TakeOverdueAsync(TimeSpan overdue, CancellationToken cancellation)
+    {
+        foreach (var worker in byStage.Values) await worker.TakeOverdueAsync(overdue, cancellation).ConfigureAwait(false);
+    }
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StopAsync(CancellationToken cancellationToken)

@@ -8,12 +8,14 @@ namespace SoraGuard.Pipeline.Messaging;
 
 /// <summary>
 /// Rings again for every stage that is due and that nobody works on: its command was lost, its worker was busy, or its lease ran out.
-/// Leaves out the clips whose command still waits in the outbox: it rings by itself.
+/// Leaves out the clips whose command still waits in the outbox: it rings by itself. A broker can be away, or up and stuck (RabbitMQ 3.10 has left
+/// a quorum queue without a leader after kill -9), so what nobody took for longer than that, the idle workers of this process take unrung.
 /// </summary>
-public sealed partial class Sweeper(NpgsqlDataSource database, Outbox outbox, TimeProvider time, ILogger<Sweeper> log) : BackgroundService
+public sealed partial class Sweeper(NpgsqlDataSource database, Outbox outbox, StageWorkers workers, TimeProvider time, ILogger<Sweeper> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan InboxAge = TimeSpan.FromDays(1);
     private static readonly string[] Commands = [.. Enum.GetValues<Stage>().Select(s => StageCommand.TypeOf(s).Name)];
 
@@ -25,6 +27,7 @@ public sealed partial class Sweeper(NpgsqlDataSource database, Outbox outbox, Ti
             {
                 await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(false);
                 await SweepAsync(stoppingToken).ConfigureAwait(false);
+                await workers.TakeOverdueAsync(Overdue, stoppingToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -1,11 +1,10 @@
 using System.Reflection;
 using System.Security.Cryptography;
+using SoraGuard.C2pa;
 using SoraGuard.C2pa.Assertions;
 using SoraGuard.C2pa.Signing;
-using SoraGuard.C2pa.Validation;
 using SoraGuard.Pipeline.Clips;
 using SoraGuard.Pipeline.Contracts;
-using SoraGuard.Pipeline.Release;
 using SoraGuard.Pipeline.Storage;
 
 namespace SoraGuard.Pipeline.Provenance;
@@ -43,12 +42,17 @@ public sealed class SignClipStage(ClipStore clips, BlobStore blobs, SigningIdent
     /// <summary>The clip that was extended or the image that was set in motion, with the provenance it brought along.</summary>
     private async Task<Ingredient?> ParentOfAsync(ClipRequest request, CancellationToken cancellation)
     {
-        if (request.InputImage is not null) return Ingredient.WithoutManifest(IngredientAssertion.ParentOf, "input image", "image/*");
-        if (request.InputClip is not { } clip) return null;
-        using var copy = await blobs.CopyAsync(clip, cancellation).ConfigureAwait(false);
+        if ((request.InputImage ?? request.InputClip) is not { } input) return null;
+        var (title, format) = request.InputImage is null ? ("input clip", "video/*") : ("input image", "image/*");
+        using var copy = await blobs.CopyAsync(input, cancellation).ConfigureAwait(false);
         await using var file = File.OpenRead(copy.Path);
-        return ManifestScan.IsBmff(file)
-            ? Ingredient.FromMp4(file, IngredientAssertion.ParentOf, "input clip", new ValidationOptions { Time = time.GetUtcNow(), Trust = trust.Anchors }, cancellationToken: cancellation).Ingredient
-            : Ingredient.WithoutManifest(IngredientAssertion.ParentOf, "input clip", "video/*");
+        try
+        {
+            return Ingredient.FromFile(file, IngredientAssertion.ParentOf, title, new() { Time = time.GetUtcNow(), Trust = trust.Anchors }, cancellationToken: cancellation).Ingredient;
+        }
+        catch (C2paFormatException) // decoders take formats in which manifests are not read, and files that are not quite sound
+        {
+            return Ingredient.WithoutManifest(IngredientAssertion.ParentOf, title, format);
+        }
     }
 }

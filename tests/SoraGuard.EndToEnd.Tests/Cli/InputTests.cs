@@ -40,6 +40,21 @@ public sealed class InputTests : IDisposable
         Assert.Equal("AI MODIFIED", run.Json.GetProperty("marks").GetProperty("labelText").GetString());
     }
 
+    [Fact]
+    public async Task The_provenance_of_an_image_becomes_an_ingredient_of_the_clip()
+    {
+        var (image, signed, output) = (PathOf("plain.jpg"), PathOf("signed.jpg"), PathOf("moving.mp4"));
+        await Peers.FfmpegAsync("-f", "lavfi", "-i", "testsrc2=s=600x400", "-frames:v", "1", image);
+        var manifest = (await program.RunAsync("c2pa", "sign", image, "-o", signed, "--json")).Json.GetProperty("manifest").GetString();
+
+        await program.RunAsync("create", "a blue fish rises in the sea", "--image", signed, "--seconds", "1", "--size", "640x360", "-o", output);
+        var run = await program.RunAsync("c2pa", "validate", output, "--json");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        var parent = Assert.Single(run.Json.GetProperty("ingredients").EnumerateArray());
+        Assert.Contains(manifest!, parent.GetRawText(), StringComparison.Ordinal);
+    }
+
     [SharedDataFact("c2pa")]
     public async Task A_clip_whose_provenance_is_broken_is_looked_at_by_a_person()
     {

@@ -75,26 +75,8 @@ public sealed class BlobStore
         }
     }
 
-    public bool Contains(Sha256Digest digest) => File.Exists(Place(digest));
-
     /// <summary>A path for a file that is about to be made; <see cref="AdoptAsync"/> moves it in. The caller deletes it otherwise.</summary>
     public string NewPath(string extension) => Path.Combine(incoming, Guid.NewGuid().ToString("n") + extension);
-
-    /// <summary>Stores a stream; storing the same bytes again is no change.</summary>
-    public async Task<Sha256Digest> PutAsync(Stream content, CancellationToken cancellation)
-    {
-        var path = NewPath(".part");
-        try
-        {
-            await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.Asynchronous))
-                await content.CopyToAsync(file, cancellation).ConfigureAwait(false);
-            return await AdoptAsync(path, cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
 
     /// <summary>Moves a finished file in. It must lie on the store's file system, as <see cref="NewPath"/> gives it.</summary>
     public async Task<Sha256Digest> AdoptAsync(string path, CancellationToken cancellation)

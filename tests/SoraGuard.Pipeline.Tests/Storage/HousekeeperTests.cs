@@ -30,7 +30,7 @@ public sealed class HousekeeperTests(PostgresFixture postgres) : IDisposable
 
         Assert.Equal((false, false, true, true), (blobs.Contains(generated), blobs.Contains(marked), blobs.Contains(signed), blobs.Contains(held)));
 
-        Task<Sha256Digest> Put(string text) => blobs.PutAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), CancellationToken.None);
+        Task<Sha256Digest> Put(string text) => blobs.PutAsync(text);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class HousekeeperTests(PostgresFixture postgres) : IDisposable
     {
         await using var database = await postgres.CreateDatabaseAsync();
         var (stored, blobs) = (new StoredClip(database), new BlobStore(folder));
-        var shared = await blobs.PutAsync(new MemoryStream("same prompt, same seed"u8.ToArray()), CancellationToken.None);
+        var shared = await blobs.PutAsync("same prompt, same seed");
         await stored.AdvanceAsync(await stored.AdmitAsync(), ClipProcessTests.Allowed()[0], new ClipGenerated(shared, new("m", "1", "0"), 1, []));
         await stored.AdvanceAsync(await stored.AdmitAsync(),
             ClipProcessTests.Allowed()[0], new ClipGenerated(shared, new("m", "1", "0"), 1, []), new ClipInspected(shared, ClipProcessTests.Verdict(SoraGuard.Policy.Decision.Block), Scores));
@@ -64,7 +64,7 @@ public sealed class HousekeeperTests(PostgresFixture postgres) : IDisposable
 
         Assert.Equal((false, true, true, true), (blobs.Contains(orphan), blobs.Contains(fresh), blobs.Contains(underWay), blobs.Contains(released)));
 
-        Task<Sha256Digest> Put(string text) => blobs.PutAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), CancellationToken.None);
+        Task<Sha256Digest> Put(string text) => blobs.PutAsync(text);
     }
 
     private static InspectionSummary Scores { get; } = new(new Dictionary<string, double>(), null, []);

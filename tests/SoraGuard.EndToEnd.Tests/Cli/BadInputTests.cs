@@ -50,6 +50,17 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public async Task An_image_of_a_request_that_is_not_taken_does_not_stay_in_the_store()
+    {
+        var image = Path.Combine(program.Data, "image.png");
+        await Peers.FfmpegAsync("-f", "lavfi", "-i", "testsrc2=s=64x64", "-frames:v", "1", image);
+
+        AssertRefused(await program.RunAsync("create", "a boat", "--image", image, "--tier", "royal", "-o", Output), "Unknown tier 'royal'");
+
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(program.Data, "blobs"), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public async Task An_image_that_does_not_exist() =>
         AssertRefused(await program.RunAsync("create", "a boat", "--image", "/nowhere/image.png", "-o", Output), "/nowhere/image.png");
 

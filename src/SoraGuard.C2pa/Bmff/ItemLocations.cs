@@ -39,12 +39,12 @@ internal static class ItemLocations
         var baseOffset = reader.ReadNumber(layout.BaseBytes);
         var movesBase = isThisFile && layout.BaseBytes > 0 && (baseOffset > 0 || layout.OffsetBytes == 0);
         if (movesBase)
-            tables.Add(new OffsetTable(baseAt, layout.BaseBytes, 1, layout.BaseBytes, box.Path));
+            tables.Add(new OffsetTable(box, baseAt, layout.BaseBytes, 1, layout.BaseBytes));
         for (var extents = reader.ReadNumber(2); extents > 0; extents--)
         {
             reader.ReadNumber(layout.IndexBytes);
             if (isThisFile && !movesBase && layout.OffsetBytes > 0)
-                tables.Add(new OffsetTable(reader.FileOffset, layout.OffsetBytes, 1, layout.OffsetBytes, box.Path));
+                tables.Add(new OffsetTable(box, reader.FileOffset, layout.OffsetBytes, 1, layout.OffsetBytes));
             reader.ReadNumber(layout.OffsetBytes);
             reader.ReadNumber(layout.LengthBytes);
         }

@@ -4,8 +4,8 @@ namespace SoraGuard.C2pa.Bmff;
 
 /// <summary>
 /// Finds every absolute file offset of a file (C2PA 2.2 §A.5.9): these move when bytes are inserted before what they point to.
-/// <c>stco</c>, <c>co64</c>, <c>saio</c> of a sample table, <c>tfhd</c> base offsets, <c>tfra</c>, <c>iloc</c>; and the offset in a
-/// <c>sidx</c>, which counts from its end. A <c>saio</c> or <c>trun</c> of a fragment counts from the fragment's base: they stay.
+/// <c>stco</c>, <c>co64</c>, <c>saio</c> of a sample table, <c>tfhd</c> base offsets, <c>tfra</c>, <c>iloc</c>. A <c>saio</c> or
+/// <c>trun</c> of a fragment counts from the fragment's base: they stay. For <c>sidx</c> see <see cref="SegmentIndex"/>.
 /// </summary>
 internal static class OffsetTables
 {
@@ -28,8 +28,6 @@ internal static class OffsetTables
                 tables.AddRange(FragmentBase(file, box));
             else if (box.Type == BoxTypes.Tfra)
                 tables.Add(RandomAccess(file, box));
-            else if (box.Type == BoxTypes.Sidx)
-                tables.Add(SegmentIndex(file, box));
             else if (box.Type == BoxTypes.Iloc)
                 tables.AddRange(ItemLocations.Find(file, box));
             else if (box.Type == BoxTypes.Dref)
@@ -42,12 +40,27 @@ internal static class OffsetTables
         return tables;
     }
 
+    /// <summary>The largest of the 32-bit offsets of a table that can be widened.</summary>
+    public static uint Largest(BmffFile file, OffsetTable table)
+    {
+        var (buffer, largest) = (new byte[64 * 1024], 0u);
+        for (var position = table.Position; position < table.End;)
+        {
+            var chunk = buffer.AsSpan(0, (int)Math.Min(buffer.Length, table.End - position));
+            file.Read(position, chunk);
+            for (var i = 0; i < chunk.Length; i += sizeof(uint))
+                largest = Math.Max(largest, BinaryPrimitives.ReadUInt32BigEndian(chunk[i..]));
+            position += chunk.Length;
+        }
+        return largest;
+    }
+
     /// <summary><c>version:8 flags:24 count:32 offset:32|64 …</c> (ISO/IEC 14496-12 §8.7.5).</summary>
     private static OffsetTable ChunkOffsets(BmffFile file, BmffBox box)
     {
         var width = box.Type == BoxTypes.Co64 ? 8 : 4;
         var count = ReadUInt32(file, box, FullBoxBytes);
-        return Table(box, FullBoxBytes + 4, width, count, width);
+        return Table(box, FullBoxBytes + 4, width, count, width) with { Widening = width == OffsetTable.WideBytes ? null : new BoxWidening(Type: BoxTypes.Co64) };
     }
 
     /// <summary><c>version:8 flags:24 [type:32 parameter:32] count:32 offset:32|64 …</c> (§8.7.9).</summary>
@@ -56,7 +69,7 @@ internal static class OffsetTables
         var versionAndFlags = ReadUInt32(file, box, 0);
         var countAt = FullBoxBytes + ((versionAndFlags & SaioTypePresent) != 0 ? 8 : 0);
         var width = versionAndFlags >> 24 == 0 ? 4 : 8;
-        return Table(box, countAt + 4, width, ReadUInt32(file, box, countAt), width);
+        return Table(box, countAt + 4, width, ReadUInt32(file, box, countAt), width) with { Widening = width == OffsetTable.WideBytes ? null : new BoxWidening(Version: 1) };
     }
 
     /// <summary><c>version:8 flags:24 track_ID:32 [base_data_offset:64] …</c> (§8.8.7).</summary>
@@ -75,16 +88,9 @@ internal static class OffsetTables
         return Table(box, FullBoxBytes + 12 + width, width, ReadUInt32(file, box, FullBoxBytes + 8), 2 * width + numberBytes);
     }
 
-    /// <summary><c>version:8 flags:24 reference_ID:32 timescale:32 earliest_time:32|64 first_offset:32|64 …</c> (§8.16.3).</summary>
-    private static OffsetTable SegmentIndex(BmffFile file, BmffBox box)
-    {
-        var width = ReadUInt32(file, box, 0) >> 24 == 0 ? 4 : 8;
-        return Table(box, FullBoxBytes + 8 + width, width, count: 1, width) with { CountedFrom = box };
-    }
-
     private static OffsetTable Table(BmffBox box, int payloadOffset, int width, uint count, int stride)
     {
-        var table = new OffsetTable(box.PayloadOffset + payloadOffset, width, count, stride, box.Path);
+        var table = new OffsetTable(box, box.PayloadOffset + payloadOffset, width, count, stride);
         return table.End <= box.End ? table : throw new C2paFormatException($"A table of {count} offsets does not fit its box", box.Offset, box.Path);
     }
 

@@ -42,12 +42,12 @@ public static class FragmentSigner
         var (tree, row, trackId, boxBytes) = Write(fragments, cancellationToken);
         var map = new BmffMerkleMap { UniqueId = UniqueId, LocalId = trackId, Count = fragments.Count, Hashes = tree.Row(row), Algorithm = HashAlgorithms.Sha256, InitHash = new byte[SHA256.HashSizeInBytes] };
         var assembler = new ManifestAssembler(manifest, signer, options, HardBinding.Fragmented(map));
-        var layout = new FileLayout(asset.File, C2paBox.BytesWithStore(assembler.StoreBytes));
+        var layout = FileLayout.WithStore(asset.File, C2paBox.BytesWithStore(assembler.StoreBytes), []);
         byte[] initHash;
         using (var copier = new MediaCopier(asset.File, destination, layout))
             initHash = copier.Copy(cancellationToken);
         var store = await assembler.SignAsync(HardBinding.Fragmented(map with { InitHash = initHash }), cancellationToken).ConfigureAwait(false);
-        destination.Position = layout.InsertOffset;
+        destination.Position = layout.InsertOffsets[0];
         destination.Write(C2paBox.Write(store));
         destination.Flush();
         for (var i = 0; i < fragments.Count; i++)
@@ -87,7 +87,7 @@ public static class FragmentSigner
         using var destination = fragment.OpenDestination();
         // The gap is zeros, which no box starts with: the reader would stop there, the layout of the source tells where it is.
         using var source = fragment.OpenSource();
-        destination.Position = FileLayout.BeforeFirstFragment(BmffReader.Read(source), boxBytes).InsertOffset;
+        destination.Position = FileLayout.BeforeFirstFragment(BmffReader.Read(source), boxBytes).InsertOffsets[0];
         destination.Write(C2paBox.WriteMerkle(proof.Encode(), boxBytes));
         destination.Flush();
     }

@@ -19,15 +19,10 @@ internal sealed class MediaCopier : IDisposable
     private readonly BmffFile _source;
     private readonly Stream _destination;
     private readonly FileLayout _layout;
-    private readonly IReadOnlyList<OffsetTable> _tables;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
 
-    public MediaCopier(BmffFile source, Stream destination, FileLayout layout)
-    {
-        (_source, _destination, _layout) = (source, destination, layout);
-        _tables = OffsetTables.FindAll(source);
-    }
+    public MediaCopier(BmffFile source, Stream destination, FileLayout layout) => (_source, _destination, _layout) = (source, destination, layout);
 
     /// <summary>Leaves a gap for the C2PA box, which the destination must fill.</summary>
     /// <returns>The BMFF hash of the destination, version 3, with the mandatory exclusions.</returns>
@@ -35,8 +30,8 @@ internal sealed class MediaCopier : IDisposable
     public byte[] Copy(CancellationToken cancellationToken)
     {
         var marker = new byte[FlatHash.OffsetMarkerBytes];
-        var nextTable = 0;
-        foreach (var (box, newOffset) in _layout.Boxes)
+        var next = 0;
+        foreach (var (box, _, newOffset, _) in _layout.Boxes)
         {
             var isHashed = box.Type != BoxTypes.Ftyp && box.Type != Mfra;
             if (isHashed)
@@ -46,14 +41,21 @@ internal sealed class MediaCopier : IDisposable
             }
             _destination.Position = newOffset;
             var position = box.Offset;
-            for (; nextTable < _tables.Count && _tables[nextTable].Position < box.End; nextTable++)
+            if (box.Type == BoxTypes.Sidx)
             {
-                var table = _tables[nextTable];
-                if (table.Position < position)
-                    throw new C2paFormatException("Two tables of offsets overlap", table.Position, table.BoxPath);
-                CopyPlain(position, table.Position, isHashed, cancellationToken);
-                CopyTable(table, isHashed, cancellationToken);
-                position = table.End;
+                Write(SegmentIndex.Rewrite(_source, box, _layout), isHashed);
+                position = box.End;
+            }
+            for (; next < _layout.Edits.Count && _layout.Edits[next] is var edit && edit.Position < box.End; next++)
+            {
+                if (edit.Position < position)
+                    throw new C2paFormatException("Two tables of offsets overlap", edit.Position, edit.Box.Path);
+                CopyPlain(position, edit.Position, isHashed, cancellationToken);
+                if (edit.Table is { } table)
+                    CopyTable(table, isHashed, cancellationToken);
+                else
+                    Write(edit.Bytes, isHashed);
+                position = edit.End;
             }
             CopyPlain(position, box.End, isHashed, cancellationToken);
         }
@@ -73,14 +75,14 @@ internal sealed class MediaCopier : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             var chunk = _buffer.AsSpan(0, (int)Math.Min(_buffer.Length, end - position));
             _source.Read(position, chunk);
-            Write(chunk.Length, isHashed);
+            Write(_buffer.AsMemory(0, chunk.Length), isHashed);
             position += chunk.Length;
         }
     }
 
     private void CopyTable(OffsetTable table, bool isHashed, CancellationToken cancellationToken)
     {
-        var atOnce = Math.Max(1, _buffer.Length / table.Stride);
+        var atOnce = Math.Max(1, _buffer.Length / table.NewStride);
         for (long done = 0; done < table.Count; done += atOnce)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -88,46 +90,41 @@ internal sealed class MediaCopier : IDisposable
             var start = table.Position + done * table.Stride;
             // The bytes between the last offset of a table and the next entry are no part of it.
             var end = done + count == table.Count ? table.End : start + (long)count * table.Stride;
-            var chunk = _buffer.AsSpan(0, (int)(end - start));
-            _source.Read(start, chunk);
-            for (var i = 0; i < count; i++)
-                MoveOffset(chunk.Slice(i * table.Stride, table.Width), table);
-            Write(chunk.Length, isHashed);
+            _source.Read(start, _buffer.AsSpan(0, (int)(end - start)));
+            // From the last to the first: wider ones need the room of those behind them, which have been moved.
+            for (var i = count - 1; i >= 0; i--)
+                Put(Move(Get(_buffer.AsSpan(i * table.Stride, table.Width)), table), _buffer.AsSpan(i * table.NewStride, table.NewWidth), table);
+            Write(_buffer.AsMemory(0, (int)(end - start) + count * (table.NewWidth - table.Width)), isHashed);
         }
     }
 
-    private void MoveOffset(Span<byte> field, OffsetTable table)
+    private static ulong Get(ReadOnlySpan<byte> field) =>
+        field.Length == OffsetTable.WideBytes ? BinaryPrimitives.ReadUInt64BigEndian(field) : BinaryPrimitives.ReadUInt32BigEndian(field);
+
+    private ulong Move(ulong old, OffsetTable table) =>
+        _layout.Move(old) ?? throw new C2paFormatException($"An offset points to byte {old}, which is outside the media", table.Position, table.Box.Path);
+
+    private static void Put(ulong moved, Span<byte> field, OffsetTable table)
     {
-        var old = table.Width == 8 ? BinaryPrimitives.ReadUInt64BigEndian(field) : BinaryPrimitives.ReadUInt32BigEndian(field);
-        var moved = (table.CountedFrom is { } box ? MoveFrom(box, old) : _layout.Move(old))
-            ?? throw new C2paFormatException($"An offset points to byte {old}, which is outside the media", table.Position, table.BoxPath);
-        if (table.Width == 8)
+        if (field.Length == OffsetTable.WideBytes)
             BinaryPrimitives.WriteUInt64BigEndian(field, moved);
         else if (moved <= uint.MaxValue)
             BinaryPrimitives.WriteUInt32BigEndian(field, (uint)moved);
         else
             throw new C2paFormatException(
-                "A 32-bit offset would pass 4 GiB with the manifest in the file: write the file with 64-bit offsets (co64) first",
-                table.Position,
-                table.BoxPath);
+                "A 32-bit offset would pass 4 GiB with the manifest in the file (C2PA 2.2 §A.5.9): write the file with 64-bit offsets first", table.Position, table.Box.Path);
     }
 
-    /// <summary>What lies outside the file, in fragments of their own, keeps its distance.</summary>
-    private ulong MoveFrom(BmffBox box, ulong distance) =>
-        distance <= long.MaxValue && _layout.Move((ulong)box.End + distance) is { } target && _layout.Move((ulong)box.Offset) is { } start
-            ? target - start - (ulong)box.Size
-            : distance;
-
-    /// <summary>Of the buffer; a large part is hashed while it is written.</summary>
-    private void Write(int bytes, bool isHashed)
+    /// <summary>A large part is hashed while it is written.</summary>
+    private void Write(ReadOnlyMemory<byte> bytes, bool isHashed)
     {
-        var isLarge = isHashed && bytes >= ParallelBytes;
-        var hashing = isLarge ? Task.Run(() => _hash.AppendData(_buffer, 0, bytes)) : Task.CompletedTask;
+        var isLarge = isHashed && bytes.Length >= ParallelBytes;
+        var hashing = isLarge ? Task.Run(() => _hash.AppendData(bytes.Span)) : Task.CompletedTask;
         try
         {
-            _destination.Write(_buffer, 0, bytes);
+            _destination.Write(bytes.Span);
             if (isHashed && !isLarge)
-                _hash.AppendData(_buffer, 0, bytes);
+                _hash.AppendData(bytes.Span);
         }
         finally
         {

@@ -29,7 +29,7 @@ public static class Mp4Signer
         SigningChecks.RequireNoLostManifest(asset, manifest, options);
         var file = asset.File;
         var assembler = new ManifestAssembler(manifest, signer, options, HardBinding.Bmff(new byte[SHA256.HashSizeInBytes]));
-        var layout = new FileLayout(file, C2paBox.BytesWithStore(assembler.StoreBytes));
+        var layout = FileLayout.WithStore(file, C2paBox.BytesWithStore(assembler.StoreBytes), []);
         var hash = Copy(file, destination, layout, cancellationToken);
         var store = await assembler.SignAsync(HardBinding.Bmff(hash), cancellationToken).ConfigureAwait(false);
         PutStore(destination, layout, store);
@@ -45,7 +45,7 @@ public static class Mp4Signer
 
     private static void PutStore(Stream destination, FileLayout layout, ReadOnlySpan<byte> store)
     {
-        destination.Position = layout.InsertOffset;
+        destination.Position = layout.InsertOffsets[0];
         destination.Write(C2paBox.Write(store));
         destination.Flush();
     }

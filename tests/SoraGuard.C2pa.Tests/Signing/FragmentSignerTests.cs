@@ -51,17 +51,17 @@ public class FragmentSignerTests
     }
 
     [Fact]
-    public async Task IndexInAFragment_StillPointsToItsMovieFragment()
+    public async Task IndexInAFragment_CoversTheProofTogetherWithItsMovieFragment()
     {
-        var (plain, index) = (Fragment(0), FullBox("sidx", 0, 0, U32(1), U32(1), U32(0), U32(0), U16(0), U16(1), U32(100), U32(1), U32(0)));
-        var stypBytes = plain.AsSpan().IndexOf("moof"u8) - 4;
+        var (plain, stypBytes) = (Fragment(0), Fragment(0).AsSpan().IndexOf("moof"u8) - 4);
+        byte[] Index(int segmentBytes) => FullBox("sidx", 0, 0, U32(1), U32(1), U32(0), U32(0), U16(0), U16(1), U32((uint)segmentBytes), U32(1), U32(0));
+        var (before, moof) = (Index(plain.Length - stypBytes), plain[stypBytes..]);
 
-        var (init, fragments) = await SignAsync([[.. plain[..stypBytes], .. index, .. plain[stypBytes..]]]);
+        var (init, fragments) = await SignAsync([[.. plain[..stypBytes], .. before, .. moof]]);
 
-        var indexEnd = stypBytes + index.Length;
-        var moof = fragments[0].AsSpan().IndexOf("moof"u8) - 4;
-        Assert.Equal(moof - indexEnd, System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(fragments[0].AsSpan(stypBytes + 8 + 16)));
-        Assert.True(moof > indexEnd);
+        var indexEnd = stypBytes + before.Length;
+        Assert.Equal(Index(fragments[0].Length - indexEnd), fragments[0][stypBytes..indexEnd]);
+        Assert.Equal(moof, fragments[0][^moof.Length..]);
         Assert.Equal(ValidationState.Trusted, Validate(init, fragments).State);
     }
 

@@ -8,6 +8,18 @@ internal sealed class SparseStream : Stream
     private readonly Dictionary<long, byte[]> _pages = [];
     private long _length;
 
+    /// <summary>As a file on disk, which takes no more space there than here.</summary>
+    public void SaveTo(string path)
+    {
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        file.SetLength(_length);
+        foreach (var (number, page) in _pages)
+        {
+            file.Position = number * PageBytes;
+            file.Write(page.AsSpan(0, (int)Math.Min(PageBytes, _length - file.Position)));
+        }
+    }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => true;

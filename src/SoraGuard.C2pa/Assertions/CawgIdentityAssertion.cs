@@ -9,7 +9,7 @@ namespace SoraGuard.C2pa.Assertions;
 /// </summary>
 internal sealed record CawgIdentityAssertion
 {
-    public const string Label = "cawg.identity", X509 = "cawg.x509.cose";
+    public const string Label = "cawg.identity", X509 = "cawg.x509.cose", Aggregation = "cawg.identity_claims_aggregation";
 
     private const string PayloadKey = "signer_payload";
 
@@ -17,6 +17,9 @@ internal sealed record CawgIdentityAssertion
 
     /// <summary>Exactly as written, which is how the signature covers it.</summary>
     public required ReadOnlyMemory<byte> PayloadBytes { get; init; }
+
+    /// <summary>The same, decoded.</summary>
+    public required CborValue Payload { get; init; }
 
     public required IReadOnlyList<HashedUri> References { get; init; }
 
@@ -35,6 +38,7 @@ internal sealed record CawgIdentityAssertion
         return new CawgIdentityAssertion
         {
             PayloadBytes = FindPayload(encoded),
+            Payload = payload,
             References = [.. payload.RequiredArray("referenced_assertions").Select(HashedUri.Parse)],
             SignatureType = payload.RequiredText("sig_type"),
             Signature = value.OptionalBytes("signature") ?? throw new C2paFormatException("'signature' is missing"),

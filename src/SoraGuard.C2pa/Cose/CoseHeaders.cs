@@ -7,6 +7,7 @@ internal static class CoseHeaders
 {
     public const long Algorithm = 1;
     public const long Critical = 2;
+    public const long ContentType = 3;
     public const long X5Chain = 33;
     public const string X5ChainText = "x5chain";
     public const string TimeStampV1 = "sigTst";

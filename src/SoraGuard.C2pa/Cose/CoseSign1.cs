@@ -3,8 +3,8 @@ using SoraGuard.C2pa.Cbor;
 namespace SoraGuard.C2pa.Cose;
 
 /// <summary>
-/// A claim signature (RFC 9052 §4.2, C2PA 2.2 §13.2): <c>18([ protected: bstr, unprotected: map, nil, signature: bstr ])</c>.
-/// The payload is detached: it is the claim, byte for byte.
+/// A signature (RFC 9052 §4.2, C2PA 2.2 §13.2): <c>18([ protected: bstr, unprotected: map, payload: bstr / nil, signature: bstr ])</c>.
+/// That of a claim has a detached payload: the claim, byte for byte. That of a credential carries it.
 /// </summary>
 internal sealed record CoseSign1
 {
@@ -18,6 +18,9 @@ internal sealed record CoseSign1
 
     public required CborValue Unprotected { get; init; }
 
+    /// <summary>Null where it is detached.</summary>
+    public ReadOnlyMemory<byte>? Payload { get; private init; }
+
     public required ReadOnlyMemory<byte> Signature { get; init; }
 
     /// <summary>The COSE number of the algorithm; null where there is none or it is no number.</summary>
@@ -27,11 +30,16 @@ internal sealed record CoseSign1
     public CborValue? Header(string label) => Protected[label] ?? Unprotected[label];
 
     /// <exception cref="C2paFormatException">Not a tagged COSE_Sign1 with a detached payload.</exception>
-    public static CoseSign1 Parse(ReadOnlyMemory<byte> encoded)
+    public static CoseSign1 Parse(ReadOnlyMemory<byte> encoded) =>
+        ParseAny(encoded) is { Payload: null } signature ? signature : throw new C2paFormatException("Not a COSE_Sign1 with a detached payload");
+
+    /// <summary>As <see cref="Parse"/>, with the payload inside or detached.</summary>
+    /// <exception cref="C2paFormatException">Not a tagged COSE_Sign1.</exception>
+    public static CoseSign1 ParseAny(ReadOnlyMemory<byte> encoded)
     {
         var array = CborDecoder.Decode(encoded);
-        if (array.Tag != Tag || array.Items.Count != Parts || !array.Items[2].IsNull || array.Items[1].Kind != CborKind.Map)
-            throw new C2paFormatException("Not a tagged COSE_Sign1 with a detached payload");
+        if (array.Tag != Tag || array.Items.Count != Parts || array.Items[1].Kind != CborKind.Map)
+            throw new C2paFormatException("Not a tagged COSE_Sign1");
         var protectedBytes = array.Items[0].AsBytes();
         var protectedHeader = CborDecoder.Decode(protectedBytes);
         if (protectedHeader.Kind != CborKind.Map)
@@ -41,6 +49,7 @@ internal sealed record CoseSign1
             ProtectedBytes = protectedBytes,
             Protected = protectedHeader,
             Unprotected = array.Items[1],
+            Payload = array.Items[2].IsNull ? default(ReadOnlyMemory<byte>?) : array.Items[2].AsBytes(),
             Signature = array.Items[3].AsBytes(),
         };
     }

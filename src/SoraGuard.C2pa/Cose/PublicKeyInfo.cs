@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Numerics;
 using System.Security.Cryptography;
 
 namespace SoraGuard.C2pa.Cose;
@@ -33,6 +34,40 @@ internal sealed record PublicKeyInfo(ReadOnlyMemory<byte> Raw, AlgorithmIdentifi
             return info;
         var curve = new AsnReader(parameters, AsnEncodingRules.DER);
         return curve.PeekTag() == Asn1Tag.ObjectIdentifier ? info with { Curve = curve.ReadObjectIdentifier() } : info;
+    }
+
+    /// <param name="key">32 bytes (RFC 8410 §4).</param>
+    public static PublicKeyInfo OfEd25519(ReadOnlySpan<byte> key) => Write(Oids.Ed25519, parameters: null, key);
+
+    /// <param name="curve">Object identifier of the curve.</param>
+    /// <param name="point">Uncompressed (RFC 5480 §2.2); whether it is on the curve is found out when it is used.</param>
+    public static PublicKeyInfo OfPoint(string curve, ReadOnlySpan<byte> point) => Write(Oids.EcPublicKey, w => w.WriteObjectIdentifier(curve), point);
+
+    /// <param name="modulus">Big-endian, and so is <paramref name="exponent"/>.</param>
+    public static PublicKeyInfo OfRsa(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent)
+    {
+        var key = new AsnWriter(AsnEncodingRules.DER);
+        using (key.PushSequence())
+        {
+            key.WriteInteger(new BigInteger(modulus, isUnsigned: true, isBigEndian: true));
+            key.WriteInteger(new BigInteger(exponent, isUnsigned: true, isBigEndian: true));
+        }
+        return Write(Oids.RsaEncryption, w => w.WriteNull(), key.Encode());
+    }
+
+    private static PublicKeyInfo Write(string algorithm, Action<AsnWriter>? parameters, ReadOnlySpan<byte> key)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            using (writer.PushSequence())
+            {
+                writer.WriteObjectIdentifier(algorithm);
+                parameters?.Invoke(writer);
+            }
+            writer.WriteBitString(key);
+        }
+        return Read(new AsnReader(writer.Encode(), AsnEncodingRules.DER));
     }
 
     /// <exception cref="CryptographicException">The key is not one.</exception>

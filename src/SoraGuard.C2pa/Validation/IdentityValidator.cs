@@ -5,8 +5,8 @@ using SoraGuard.C2pa.Manifests;
 namespace SoraGuard.C2pa.Validation;
 
 /// <summary>
-/// Validates the identity assertions of a manifest that are signed with X.509 certificates (CAWG Identity Assertion 1.2 §7, §8.2), and
-/// says of the others that they were not validated.
+/// Validates the identity assertions of a manifest (CAWG Identity Assertion 1.2 §7): those signed with X.509 certificates here (§8.2), those
+/// of aggregators by <see cref="AggregationValidator"/>; of others it says that they were not validated.
 /// </summary>
 internal sealed class IdentityValidator(ValidationOptions options, ValidationLog log, ValidationBudget budget)
 {
@@ -24,19 +24,26 @@ internal sealed class IdentityValidator(ValidationOptions options, ValidationLog
                 throw new C2paFormatException("An identity assertion that is no CBOR");
             var identity = CawgIdentityAssertion.Parse(verified.Assertion.Content, verified.Value!);
             var isRight = CheckReferences(identity, manifest, claim, uri);
-            if (identity.SignatureType != CawgIdentityAssertion.X509)
+            var time = signingTime ?? options.Time;
+            return identity.SignatureType switch
             {
-                log.Note(StatusCodes.CawgSignatureTypeUnknown, uri,
-                    $"The identity assertion was not validated: signatures of type '{identity.SignatureType}' are not read by this version");
-                return new CawgIdentity { Uri = uri, SignatureType = identity.SignatureType, IsTrusted = false };
-            }
-            return ValidateX509(identity, isRight, signingTime ?? options.Time, uri);
+                CawgIdentityAssertion.X509 => ValidateX509(identity, isRight, time, uri),
+                CawgIdentityAssertion.Aggregation => new AggregationValidator(options, log, budget).Validate(identity, isRight, time, uri),
+                _ => Unknown(identity, uri),
+            };
         }
         catch (C2paFormatException e)
         {
             log.Failure(StatusCodes.CawgCborInvalid, uri, $"The identity assertion cannot be read: {e.Message}");
             return null;
         }
+    }
+
+    private CawgIdentity Unknown(CawgIdentityAssertion identity, string uri)
+    {
+        log.Note(StatusCodes.CawgSignatureTypeUnknown, uri,
+            $"The identity assertion was not validated: signatures of type '{identity.SignatureType}' are not read by this version");
+        return new CawgIdentity { Uri = uri, SignatureType = identity.SignatureType, IsTrusted = false };
     }
 
     /// <summary>§7.1: it refers to assertions of its own claim, each once, the hard binding among them, and hides nothing in its padding.</summary>

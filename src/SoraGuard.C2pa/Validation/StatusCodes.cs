@@ -99,6 +99,28 @@ public static class StatusCodes
     public const string CawgOutsideValidity = "cawg.x509.signature.outside_validity";
     public const string CawgSignatureMismatch = "cawg.x509.signature.mismatch";
 
+    // Of identity claims aggregations (CAWG Identity Assertion 1.2 §8.1.7).
+    public const string CawgCredentialValid = "cawg.ica.credential_valid";
+    public const string CawgTimeStampValidated = "cawg.ica.time_stamp.validated";
+    public const string CawgUntrustedIssuer = "cawg.ica.untrusted_issuer";
+    public const string CawgDidUnavailable = "cawg.ica.did_unavailable";
+    public const string CawgDidUnsupported = "cawg.ica.did_unsupported_method";
+    public const string CawgRevocationUnsupported = "cawg.ica.revocation.unsupported";
+    public const string CawgInvalidCoseSign1 = "cawg.ica.invalid_cose_sign1";
+    public const string CawgInvalidAlgorithm = "cawg.ica.invalid_alg";
+    public const string CawgInvalidContentType = "cawg.ica.invalid_content_type";
+    public const string CawgInvalidCredential = "cawg.ica.invalid_verifiable_credential";
+    public const string CawgInvalidIssuer = "cawg.ica.invalid_issuer";
+    public const string CawgInvalidDidDocument = "cawg.ica.invalid_did_document";
+    public const string CawgIssuerSignatureMismatch = "cawg.ica.signature_mismatch";
+    public const string CawgTimeStampInvalid = "cawg.ica.time_stamp.invalid";
+    public const string CawgValidFromMissing = "cawg.ica.valid_from.missing";
+    public const string CawgValidFromInvalid = "cawg.ica.valid_from.invalid";
+    public const string CawgValidUntilInvalid = "cawg.ica.valid_until.invalid";
+    public const string CawgPayloadMismatch = "cawg.ica.signer_payload.mismatch";
+    public const string CawgVerifiedIdentitiesMissing = "cawg.ica.verified_identities.missing";
+    public const string CawgVerifiedIdentitiesInvalid = "cawg.ica.verified_identities.invalid";
+
     /// <summary>Failures that lower trust and leave the manifest valid: it says who signed, and nobody here vouches for them.</summary>
     internal static bool IsOfTrustAlone(string code) => code is SigningCredentialUntrusted or CawgCredentialUntrusted or CawgHardBindingMissing;
 }

@@ -1,4 +1,3 @@
-using SoraGuard.C2pa.Cbor;
 using SoraGuard.C2pa.Cose;
 using SoraGuard.C2pa.Manifests;
 using SoraGuard.C2pa.TimeStamps;
@@ -14,21 +13,11 @@ internal sealed class TimeStampValidator(ValidationOptions options, ValidationLo
     /// <returns>When the claim was signed, and whether there is a time-stamp at all.</returns>
     public (DateTimeOffset? Time, bool IsPresent) Validate(CoseSign1 cose, Manifest manifest, Claim claim, string uri)
     {
-        var isPresent = false;
-        if (cose.Header(CoseHeaders.TimeStampV2) is { } second)
-        {
-            isPresent = true;
-            if (Judge(Tokens(second), cose.ToBeStamped(CoseSign1.SignatureAsPayload(cose.Signature)), uri) is { } time)
-                return (time, true);
-        }
-        else if (cose.Header(CoseHeaders.TimeStampV1) is { } first)
-        {
-            isPresent = true;
-            if (Judge(Tokens(first), cose.ToBeStamped(claim.Bytes), uri) is { } time)
-                return (time, true);
-        }
+        var header = TimeStampHeader.Find(cose, claim.Bytes);
+        if (header is not null && Judge(header.Tokens, header.Stamped, uri) is { } time)
+            return (time, true);
         var later = evidence.TimeStampsOf(manifest.Label);
-        return (Judge(later, cose.ToBeStamped(CoseSign1.SignatureAsPayload(cose.Signature)), uri), isPresent || later.Count > 0);
+        return (Judge(later, cose.ToBeStamped(CoseSign1.SignatureAsPayload(cose.Signature)), uri), header is not null || later.Count > 0);
     }
 
     /// <summary>The first token that counts, each failure before it noted.</summary>
@@ -49,8 +38,4 @@ internal sealed class TimeStampValidator(ValidationOptions options, ValidationLo
         }
         return null;
     }
-
-    /// <summary>The one token of <c>{tstTokens: [{val: bstr}]}</c>; null where there is not one.</summary>
-    private static IReadOnlyList<ReadOnlyMemory<byte>>? Tokens(CborValue header) =>
-        header["tstTokens"] is { Items: [var only] } && only["val"] is { Kind: CborKind.Bytes } token ? [token.AsBytes()] : null;
 }

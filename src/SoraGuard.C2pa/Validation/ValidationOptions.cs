@@ -23,6 +23,12 @@ public sealed record ValidationOptions
     /// <summary>Anchors of those who sign identity assertions (CAWG Identity Assertion 1.2 §8.2). Default: none.</summary>
     public TrustAnchors IdentityTrust { get; init; } = TrustAnchors.None;
 
+    /// <summary>
+    /// Decentralized identifiers, without fragment, of aggregators whose credentials about identities are believed (CAWG Identity Assertion
+    /// 1.2 §8.1). Default: none, so that what they say is named and not trusted.
+    /// </summary>
+    public IReadOnlySet<string> IdentityIssuers { get; init; } = new HashSet<string>();
+
     /// <summary>Signers that are trusted by their certificate alone. Default: none.</summary>
     public AllowedCertificates AllowedSigners { get; init; } = AllowedCertificates.None;
 

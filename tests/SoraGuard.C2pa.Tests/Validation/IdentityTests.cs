@@ -65,7 +65,7 @@ public class IdentityTests
     public void IdentityOfAnotherKind_IsSaidNotToBeValidated()
     {
         var forgery = new Forgery();
-        forgery.Assertions.Add((CawgIdentityAssertion.Label, Identity(type: "cawg.identity_claims_aggregation")));
+        forgery.Assertions.Add((CawgIdentityAssertion.Label, Identity(type: "org.example.other")));
 
         var result = forgery.Validate();
 

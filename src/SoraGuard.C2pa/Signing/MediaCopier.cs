@@ -20,7 +20,8 @@ internal sealed class MediaCopier : IDisposable
     private readonly Stream _destination;
     private readonly FileLayout _layout;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+    private byte[] _ahead = ArrayPool<byte>.Shared.Rent(BufferBytes);
 
     public MediaCopier(BmffFile source, Stream destination, FileLayout layout) => (_source, _destination, _layout) = (source, destination, layout);
 
@@ -66,18 +67,47 @@ internal sealed class MediaCopier : IDisposable
     {
         _hash.Dispose();
         ArrayPool<byte>.Shared.Return(_buffer);
+        ArrayPool<byte>.Shared.Return(_ahead);
     }
 
+    /// <summary>While one block is hashed it is written, and the next one read: writing and reading together take about as long as the hash.</summary>
     private void CopyPlain(long start, long end, bool isHashed, CancellationToken cancellationToken)
     {
-        for (var position = start; position < end;)
+        var bytes = Read(_buffer, start, end);
+        for (var position = start; bytes > 0;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var chunk = _buffer.AsSpan(0, (int)Math.Min(_buffer.Length, end - position));
-            _source.Read(position, chunk);
-            Write(_buffer.AsMemory(0, chunk.Length), isHashed);
-            position += chunk.Length;
+            position += bytes;
+            var (block, blockBytes) = (_buffer, bytes);
+            var hashing = Hash(block, blockBytes, isHashed);
+            try
+            {
+                _destination.Write(block, 0, blockBytes);
+                bytes = Read(_ahead, position, end);
+            }
+            finally
+            {
+                hashing.GetAwaiter().GetResult();
+            }
+            (_buffer, _ahead) = (_ahead, _buffer);
         }
+    }
+
+    private int Read(byte[] buffer, long position, long end)
+    {
+        var bytes = (int)Math.Min(BufferBytes, end - position);
+        _source.Read(position, buffer.AsSpan(0, bytes));
+        return bytes;
+    }
+
+    /// <summary>A large block on a thread of its own, a small one at once.</summary>
+    private Task Hash(byte[] block, int bytes, bool isHashed)
+    {
+        if (isHashed && bytes >= ParallelBytes)
+            return Task.Run(() => _hash.AppendData(block, 0, bytes));
+        if (isHashed)
+            _hash.AppendData(block, 0, bytes);
+        return Task.CompletedTask;
     }
 
     private void CopyTable(OffsetTable table, bool isHashed, CancellationToken cancellationToken)
@@ -115,20 +145,10 @@ internal sealed class MediaCopier : IDisposable
                 "A 32-bit offset would pass 4 GiB with the manifest in the file (C2PA 2.2 §A.5.9): write the file with 64-bit offsets first", table.Position, table.Box.Path);
     }
 
-    /// <summary>A large part is hashed while it is written.</summary>
     private void Write(ReadOnlyMemory<byte> bytes, bool isHashed)
     {
-        var isLarge = isHashed && bytes.Length >= ParallelBytes;
-        var hashing = isLarge ? Task.Run(() => _hash.AppendData(bytes.Span)) : Task.CompletedTask;
-        try
-        {
-            _destination.Write(bytes.Span);
-            if (isHashed && !isLarge)
-                _hash.AppendData(bytes.Span);
-        }
-        finally
-        {
-            hashing.GetAwaiter().GetResult();
-        }
+        if (isHashed)
+            _hash.AppendData(bytes.Span);
+        _destination.Write(bytes.Span);
     }
 }

@@ -23,10 +23,10 @@ internal static class C2paBenchmark
             var (source, signed) = (Path.Combine(folder.FullName, "source.mp4"), Path.Combine(folder.FullName, "signed.mp4"));
             BenchmarkClip.Write(source, bytes, isSparse: false);
             using var bench = new Bench();
-            var sign = await BestAsync(() => bench.SignAsync(source, signed, cancellation));
+            var sign = await BestAsync(() => bench.SignAsync(source, signed, cancellation), before: () => File.Delete(signed));
             var hash = await BestAsync(() => Task.Run(() => Hash(signed, cancellation), cancellation));
             var validate = await BestAsync(() => Task.Run(() => bench.Validate(signed, cancellation), cancellation));
-            var peer = peers is null ? null : await RunPeerAsync(peers, source, signed, cancellation);
+            var peer = peers is null ? null : await RunPeerAsync(peers, source, signed, bench.WriteCredential(folder.FullName), cancellation);
             File.Delete(signed);
             var memory = largeBytes == 0 ? null : await MeasureMemoryAsync(bench, folder.FullName, largeBytes, cancellation);
             return new(bytes, hash, sign, validate, peer, memory);
@@ -37,11 +37,14 @@ internal static class C2paBenchmark
         }
     }
 
-    private static async Task<double> BestAsync(Func<Task> work)
+    /// <param name="work">What is timed.</param>
+    /// <param name="before">What is not: giving back the space of an old file takes a third of the time that writing it does.</param>
+    private static async Task<double> BestAsync(Func<Task> work, Action? before = null)
     {
         var best = double.MaxValue;
         for (var i = 0; i < Rounds; i++)
         {
+            before?.Invoke();
             var watch = Stopwatch.StartNew();
             await work();
             best = Math.Min(best, watch.Elapsed.TotalSeconds);
@@ -64,9 +67,12 @@ internal static class C2paBenchmark
         hash.GetHashAndReset();
     }
 
-    private static async Task<PeerTimes> RunPeerAsync(string peers, string source, string signed, CancellationToken cancellation)
+    private static async Task<PeerTimes> RunPeerAsync(string peers, string source, string signed, (string Chain, string Key) credential, CancellationToken cancellation)
     {
-        using var process = Process.Start(new ProcessStartInfo("node", [Path.Combine(peers, "c2pa-bench.mjs"), source, signed]) { RedirectStandardOutput = true })
+        using var process = Process.Start(new ProcessStartInfo("node", [Path.Combine(peers, "c2pa-bench.mjs"), source, signed, credential.Chain, credential.Key])
+        {
+            RedirectStandardOutput = true,
+        })
             ?? throw new IOException("node did not start.");
         var output = await process.StandardOutput.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
@@ -97,13 +103,23 @@ internal static class C2paBenchmark
         private readonly RandomNumberGenerator random = RandomNumberGenerator.Create();
         private readonly DateTimeOffset now = TimeProvider.System.GetUtcNow();
         private readonly TrustAnchors trust;
+        private readonly DevelopmentCredential credential;
         private readonly PemSigner signer;
 
         public Bench()
         {
             var authority = DevelopmentAuthority.Create(now.AddMinutes(-5), random, "SoraGuard benchmark");
-            var credential = authority.Issue(now.AddMinutes(-5), random);
+            credential = authority.Issue(now.AddMinutes(-5), random);
             (trust, signer) = (TrustAnchors.FromPem(authority.RootCertificatePem), PemSigner.FromPem(credential.ChainPem, credential.KeyPem));
+        }
+
+        /// <summary>The chain and the key, for the peer to sign with.</summary>
+        public (string Chain, string Key) WriteCredential(string folder)
+        {
+            var (chain, key) = (Path.Combine(folder, "chain.pem"), Path.Combine(folder, "key.pem"));
+            File.WriteAllText(chain, credential.ChainPem);
+            File.WriteAllText(key, credential.KeyPem);
+            return (chain, key);
         }
 
         /// <summary>As always, with the re-read by the validator.</summary>

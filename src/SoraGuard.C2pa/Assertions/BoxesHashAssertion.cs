@@ -42,6 +42,16 @@ public sealed record BoxesHashAssertion
             : throw new C2paFormatException($"A box hash must name 1 to {MaxNames} boxes");
     }
 
+    /// <summary>The hash of the manifest's own box is a byte that nobody looks at: the field must be there (§18.7.1).</summary>
+    internal CborValue ToCbor() => CborValue.Map(
+        ("alg", Algorithm is null ? null : CborValue.Of(Algorithm)),
+        ("boxes", CborValue.Array(Boxes.Select(b => CborValue.Map(
+            ("names", CborValue.Array(b.Names.Select(CborValue.Of))),
+            ("alg", b.Algorithm is null ? null : CborValue.Of(b.Algorithm)),
+            ("hash", CborValue.Of(b.Hash ?? new byte[1])),
+            ("excluded", b.IsExcluded ? CborValue.Of(true) : null),
+            ("pad", CborValue.Of(ReadOnlyMemory<byte>.Empty)))))));
+
     private static BoxesHashEntry ParseEntry(CborValue entry) => new()
     {
         Names = entry.RequiredArray("names") is { Count: > 0 } names

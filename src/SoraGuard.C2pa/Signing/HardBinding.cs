@@ -15,6 +15,9 @@ internal sealed record HardBinding(string Label, CborValue Value)
     public static HardBinding Fragmented(BmffMerkleMap map) => new(AssertionLabels.BmffHashV3,
         new BmffHashAssertion { Exclusions = BmffHashAssertion.MandatoryExclusions, Merkle = [map], Algorithm = HashAlgorithms.Sha256 }.ToCbor());
 
+    /// <summary>The hashes of a file by its boxes.</summary>
+    public static HardBinding Boxes(BoxesHashAssertion assertion) => new(AssertionLabels.BoxesHash, assertion.ToCbor());
+
     /// <summary>The hash of a file by offsets.</summary>
     /// <param name="start">Where what embeds the store starts.</param>
     /// <param name="length">Its bytes; 0 where the store is not in the file.</param>

@@ -34,10 +34,11 @@ public static class ImageSigner
             throw new C2paFormatException("The file has several manifest stores", 0);
         // In the place of the store that was there, which an update must find again.
         var old = image.StoreRange ?? new ByteRange(image.InsertOffset, image.InsertOffset);
-        var assembler = new ManifestAssembler(manifest, signer, options, HardBinding.Data(old.Start, uint.MaxValue, new byte[SHA256.HashSizeInBytes]));
+        var binding = ImageBinding.Of(image, old, options.HashImagesByBox);
+        var assembler = new ManifestAssembler(manifest, signer, options, binding.Placeholder);
         var embeddedBytes = image.EmbeddedBytes(assembler.StoreBytes);
-        var hash = Copy(source, destination, old, embeddedBytes, cancellationToken);
-        var store = await assembler.SignAsync(HardBinding.Data(old.Start, embeddedBytes, hash), cancellationToken).ConfigureAwait(false);
+        var hashes = Copy(source, destination, binding.Hashed, old, embeddedBytes, cancellationToken);
+        var store = await assembler.SignAsync(binding.Bind(embeddedBytes, hashes), cancellationToken).ConfigureAwait(false);
         destination.Position = old.Start;
         destination.Write(image.Embed(store));
         destination.Flush();
@@ -46,34 +47,43 @@ public static class ImageSigner
     }
 
     /// <summary>Copies all but the old store, leaving a gap for the new one.</summary>
-    /// <returns>SHA-256 of what was copied.</returns>
-    private static byte[] Copy(Stream source, Stream destination, ByteRange old, int embeddedBytes, CancellationToken cancellationToken)
+    /// <returns>SHA-256 of each group of ranges.</returns>
+    private static List<byte[]> Copy(
+        Stream source, Stream destination, IReadOnlyList<ByteRange[]> hashed, ByteRange old, int embeddedBytes, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            destination.Position = 0;
-            foreach (var range in new[] { new ByteRange(0, old.Start), new ByteRange(old.End, source.Length) })
+            var hashes = new List<byte[]>();
+            foreach (var group in hashed)
             {
-                source.Position = range.Start;
-                for (var left = range.End - range.Start; left > 0;)
+                foreach (var range in group)
                 {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    var chunk = buffer.AsSpan(0, (int)Math.Min(buffer.Length, left));
-                    source.ReadExactly(chunk);
-                    hash.AppendData(chunk);
-                    destination.Write(chunk);
-                    left -= chunk.Length;
+                    destination.Position = range.Start < old.Start ? range.Start : range.Start - old.End + old.Start + embeddedBytes;
+                    CopyRange(source, destination, range, hash, buffer, cancellationToken);
                 }
-                if (range.Start == 0)
-                    destination.Position = old.Start + embeddedBytes;
+                hashes.Add(hash.GetHashAndReset());
             }
-            return hash.GetHashAndReset();
+            return hashes;
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static void CopyRange(Stream source, Stream destination, ByteRange range, IncrementalHash hash, byte[] buffer, CancellationToken cancellationToken)
+    {
+        source.Position = range.Start;
+        for (var left = range.End - range.Start; left > 0;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var chunk = buffer.AsSpan(0, (int)Math.Min(buffer.Length, left));
+            source.ReadExactly(chunk);
+            hash.AppendData(chunk);
+            destination.Write(chunk);
+            left -= chunk.Length;
         }
     }
 }

@@ -21,6 +21,13 @@ public sealed record SigningOptions
     /// </summary>
     public bool DiscardExistingManifest { get; init; }
 
+    /// <summary>
+    /// Whether JPEG and PNG files are bound segment by segment or chunk by chunk (c2pa.hash.boxes, C2PA 2.2 §18.7), so that a validator
+    /// can name what was changed. Default: no, by one hash of everything but the manifest (c2pa.hash.data). Of no effect on other formats
+    /// and on sidecars.
+    /// </summary>
+    public bool HashImagesByBox { get; init; }
+
     /// <summary>The authority to time-stamp the signature (RFC 3161), which proves it after the certificate has expired. Default: none.</summary>
     public TimeStampClient? TimeStamp { get; init; }
 

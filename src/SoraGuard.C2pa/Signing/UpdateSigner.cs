@@ -9,8 +9,9 @@ using SoraGuard.C2pa.Validation;
 namespace SoraGuard.C2pa.Signing;
 
 /// <summary>
-/// Adds an update manifest to an MP4 or MOV file that has a manifest (C2PA 2.2 §11.2.3, §18.6.2), in place: the box with the store
-/// becomes the original, and a box with the updates is appended. No other byte moves or changes.
+/// Adds an update manifest to a file that has a manifest (C2PA 2.2 §11.2.3), in place. In an MP4 or MOV file the box with the store
+/// becomes the original, and a box with the updates is appended: no other byte moves or changes (§18.6.2). In a JPEG or PNG file the
+/// store grows where it stands, which the hash of the earlier manifest allows for (§15.12.1.1), and what follows it moves.
 /// </summary>
 public static class UpdateSigner
 {
@@ -33,19 +34,39 @@ public static class UpdateSigner
         ArgumentNullException.ThrowIfNull(options);
         if (!file.CanRead || !file.CanWrite || !file.CanSeek)
             throw new ArgumentException("The file must be readable, writable and seekable.", nameof(file));
-        var asset = BmffAsset.Open(file);
+        var asset = Asset.Open(file);
         var measure = new ValidationOptions { Time = options.Time, Trust = options.Trust ?? TrustAnchors.None, TimeStampTrust = options.TimeStampTrust ?? TrustAnchors.None };
         var (parent, validation) = Ingredient.FromFile(file, IngredientAssertion.ParentOf, update.Title ?? "", measure, cancellationToken: cancellationToken);
         if (!validation.IsValid)
             throw new C2paSigningException($"Only a file with a valid manifest is updated: {validation.Summary}", validation);
-        var before = asset.UpdateStore;
-        var earlier = before is null ? [] : ManifestStore.Parse(asset.ReadStore()[1]).Manifests.Select(m => m.Box.Bytes).ToList();
-        RequireAppendable(asset, before);
-        var assembler = new ManifestAssembler(update, signer, options, placeholder: null, new UpdatedStore(parent, earlier));
+        var (earlier, put) = Prepare(asset);
+        var assembler = new ManifestAssembler(update, signer, options, placeholder: null, new UpdatedStore(parent, Manifests(earlier)));
         var store = await assembler.SignAsync(binding: null, cancellationToken).ConfigureAwait(false);
-        var result = Write(asset, before, store, () => SigningChecks.Verify(file, assembler.Label, options, cancellationToken));
+        var result = Write(file, edit => put(edit, store), () => SigningChecks.Verify(file, assembler.Label, options, cancellationToken));
         return new SigningResult { Manifest = assembler.Label, Length = file.Length, Validation = result, TimeStampFailure = assembler.TimeStampFailure };
     }
+
+    /// <returns>The store that the update is added to, null for a new one; and how the result is put into the file.</returns>
+    private static (ReadOnlyMemory<byte>? Earlier, Action<FileEdit, byte[]> Put) Prepare(Asset asset) => asset switch
+    {
+        BmffAsset bmff => Prepare(bmff),
+        ImageAsset { StoreRange: { } range } image => (image.ReadStore()[0], (edit, store) => edit.Replace(range, image.Embed(store))),
+        _ => throw new C2paFormatException($"Files of this format ({asset.FormatName}) are not updated here", 0),
+    };
+
+    private static (ReadOnlyMemory<byte>? Earlier, Action<FileEdit, byte[]> Put) Prepare(BmffAsset asset)
+    {
+        var (main, before) = (asset.MainStore!, asset.UpdateStore); // a valid file has one
+        RequireAppendable(asset, before);
+        return (before is null ? default(ReadOnlyMemory<byte>?) : asset.ReadStore()[1], (edit, store) =>
+        {
+            edit.Replace(new ByteRange(main.PurposeOffset, main.PurposeOffset + main.Purpose.Length), Encoding.ASCII.GetBytes(C2paBox.Original));
+            edit.Replace(new ByteRange(before?.Box.Offset ?? asset.Stream.Length, asset.Stream.Length), C2paBox.Write(store, C2paBox.Update));
+        });
+    }
+
+    private static IReadOnlyList<ReadOnlyMemory<byte>> Manifests(ReadOnlyMemory<byte>? store) =>
+        store is { } bytes ? [.. ManifestStore.Parse(bytes).Manifests.Select(m => m.Box.Bytes)] : [];
 
     /// <summary>The box that reaches "to the end of the file" would swallow what is appended; its size is hashed and cannot be changed.</summary>
     private static void RequireAppendable(BmffAsset asset, C2paBox? before)
@@ -59,33 +80,19 @@ public static class UpdateSigner
             throw new C2paFormatException("The last box of the file is of open size: nothing can be appended without changing what is signed", last.Offset, last.Path);
     }
 
-    private static ValidationResult Write(BmffAsset asset, C2paBox? before, byte[] store, Func<ValidationResult> verify)
+    private static ValidationResult Write(Stream file, Action<FileEdit> change, Func<ValidationResult> verify)
     {
-        var (file, main) = (asset.Stream, asset.MainStore!); // a valid file has one
-        var end = before?.Box.Offset ?? file.Length;
-        var replaced = new byte[file.Length - end];
-        asset.Read(end, replaced);
+        var edit = new FileEdit(file);
         try
         {
-            Put(file, main.PurposeOffset, Encoding.ASCII.GetBytes(C2paBox.Original));
-            Put(file, end, C2paBox.Write(store, C2paBox.Update));
-            file.SetLength(file.Position);
+            change(edit);
             file.Flush();
             return verify();
         }
         catch
         {
-            Put(file, main.PurposeOffset, Encoding.ASCII.GetBytes(main.Purpose));
-            Put(file, end, replaced);
-            file.SetLength(file.Position);
-            file.Flush();
+            edit.Undo();
             throw;
         }
-    }
-
-    private static void Put(Stream file, long offset, byte[] bytes)
-    {
-        file.Position = offset;
-        file.Write(bytes);
     }
 }

@@ -23,14 +23,15 @@ internal static class C2paSignCommand
     private static readonly Option<string?> Title = new("--title") { Description = "Name of the asset for people.", HelpName = "TEXT" };
     private static readonly Option<bool> Sidecar = new("--sidecar") { Description = "Leave the file as it is: OUT becomes its manifest store (.c2pa). For files of any format." };
 
-    private static readonly Option<bool> Update = new("--update") { Description = "Add to what is signed without changing it: an update manifest with the assertions given (MP4, MOV)." };
+    private static readonly Option<bool> Update = new("--update") { Description = "Add to what is signed without changing it: an update manifest with the assertions given (MP4, MOV, JPEG, PNG)." };
+    private static readonly Option<bool> BoxHash = new("--box-hash") { Description = "Bind a JPEG or PNG segment by segment or chunk by chunk, so that a validator can name what was changed." };
 
     public static Command Build()
     {
         var json = CommonOptions.Json();
         var command = new Command("sign", "Sign a file: created by AI, or, with --parent, edited by AI. Exit 0 signed and validated, 2 the file or an option cannot be used.")
         {
-            Source, Output, Chain, Key, SourceType, Parent, Components, Assertions, Title, Sidecar, Update, json,
+            Source, Output, Chain, Key, SourceType, Parent, Components, Assertions, Title, Sidecar, Update, BoxHash, json,
         };
         command.Validators.Add(result =>
         {
@@ -47,7 +48,7 @@ internal static class C2paSignCommand
             using var random = RandomNumberGenerator.Create();
             SigningResult signed;
             await using (var source = InputFile.OpenRead(parsed.GetRequiredValue(Source)))
-                signed = await SignAsync(parsed, source, output.Stream, manifest, signer, new() { Time = now, Random = random }, cancellation);
+                signed = await SignAsync(parsed, source, output.Stream, manifest, signer, new() { Time = now, Random = random, HashImagesByBox = parsed.GetValue(BoxHash) }, cancellation);
             output.Complete();
             if (parsed.GetValue(json)) Json.Print(new { file = parsed.GetValue(Source), @out = parsed.GetValue(Output), manifest = signed.Manifest, bytes = signed.Length, issuer = signed.Validation.Issuer });
             else Console.Out.WriteLine($"signed {parsed.GetValue(Output)}: {signed.Manifest}, by {signed.Validation.Issuer}");

@@ -110,18 +110,21 @@ public sealed class PeerTests : IDisposable
     }
 
     [PeerAndFfmpegTheory]
-    [InlineData("jpg")]
-    [InlineData("png")]
-    public async Task SignedImage_IsTrustedByThePeer(string extension)
+    [InlineData("jpg", false)]
+    [InlineData("png", false)]
+    [InlineData("jpg", true)]
+    [InlineData("png", true)]
+    public async Task SignedImage_IsTrustedByThePeer(string extension, bool isHashedByBox)
     {
         var (source, signed, edited) = (_folder.PathOf($"source.{extension}"), _folder.PathOf($"signed.{extension}"), _folder.PathOf($"edited.{extension}"));
-        Tool.Run("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x180", "-frames:v", "1", source]);
+        Tool.Run("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x180", "-frames:v", "1", "-slices", "4", source]);
 
-        await SignAsync(source, signed, ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0"));
+        SigningOptions Change(SigningOptions options) => options with { HashImagesByBox = isHashedByBox };
+        await SignAsync(source, signed, ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0"), Change);
         using (var file = File.OpenRead(signed))
         {
             var (parent, _) = Ingredient.FromFile(file, IngredientAssertion.ParentOf, "signed", Validation);
-            await SignAsync(signed, edited, ManifestBuilder.EditedByAi("SoraGuard", "0.1.0", parent).AddAssertion("org.example.large", CborValue.Of(new byte[200_000])));
+            await SignAsync(signed, edited, ManifestBuilder.EditedByAi("SoraGuard", "0.1.0", parent).AddAssertion("org.example.large", CborValue.Of(new byte[200_000])), Change);
         }
 
         AssertTrusted(signed, edited);
@@ -164,17 +167,25 @@ public sealed class PeerTests : IDisposable
         Assert.Equal(seconds * 25, FrameHashes(_folder.PathOf("all.mp4")).Split('\n').Count(l => l.StartsWith("0,", StringComparison.Ordinal)));
     }
 
-    [PeerFact]
-    public async Task UpdatedFile_IsTrustedByThePeer()
+    [PeerAndFfmpegTheory]
+    [InlineData("mp4", false)]
+    [InlineData("jpg", false)]
+    [InlineData("png", false)]
+    [InlineData("jpg", true)]
+    [InlineData("png", true)]
+    public async Task UpdatedFile_IsTrustedByThePeer(string extension, bool isHashedByBox)
     {
-        var (source, signed) = (_folder.PathOf("source.mp4"), _folder.PathOf("updated.mp4"));
-        File.WriteAllBytes(source, TestMp4.MoovFirst());
-        await SignAsync(source, signed, ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0"));
+        var (source, signed) = (_folder.PathOf($"source.{extension}"), _folder.PathOf($"updated.{extension}"));
+        if (extension == "mp4")
+            File.WriteAllBytes(source, TestMp4.MoovFirst());
+        else
+            Tool.Run("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x180", "-frames:v", "1", "-slices", "4", source]);
+        await SignAsync(source, signed, ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0"), o => o with { HashImagesByBox = isHashedByBox });
         using var signer = PemSigner.FromPem(Credential.ChainPem, Credential.KeyPem);
         for (var i = 0; i < 2; i++)
             using (var file = new FileStream(signed, FileMode.Open, FileAccess.ReadWrite))
             {
-                var update = ManifestBuilder.Update("SoraGuard", "0.1.0").AddAssertion("org.example.review", CborValue.Map(("n", CborValue.Of(i))));
+                var update = ManifestBuilder.Update("SoraGuard", "0.1.0").AddAssertion("org.example.review", CborValue.Map(("n", CborValue.Of(i)), ("pad", CborValue.Of(new byte[70_000]))));
                 await UpdateSigner.UpdateInPlaceAsync(file, update, signer, new SigningOptions { Time = Now, Random = _random, Trust = Validation.Trust });
             }
 

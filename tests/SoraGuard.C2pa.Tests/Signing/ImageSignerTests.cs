@@ -27,11 +27,67 @@ public class ImageSignerTests
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
-    public void SignedImage_AnyByteOfTheImageChanged_IsInvalid(string kind)
+    [InlineData("jpeg", "SOS RST0 RST1 EOI")]
+    [InlineData("png", "IDAT IDAT")]
+    public void ImageHashedByBox_IsTrusted_AndWhatWasChangedIsNamed(string kind, string data)
+    {
+        var source = kind == "jpeg" ? Image(kind) : TestImage.Png(TestImage.Chunk("IDAT", [1, 2]), TestImage.Chunk("tEXt", [3]), TestImage.Chunk("IDAT", [4]));
+
+        var signed = Sign(source, byBox: true);
+
+        var result = Development.Validate(signed);
+        Assert.Equal(ValidationState.Trusted, result.State);
+        Assert.Contains(StatusCodes.AssertionBoxesHashMatch, result.Codes.Select(c => c.Code));
+        Assert.DoesNotContain(StatusCodes.BoxesHashAdditionalExclusions, result.Codes.Select(c => c.Code));
+        var hash = BoxesHashAssertion.Parse(result.FindAssertion(AssertionLabels.BoxesHash)!.Decode());
+        Assert.Contains(data, hash.Boxes.Select(b => string.Join(' ', b.Names)));
+        signed[kind == "jpeg" ? ^3 : ^1] ^= 1; // of the last restart interval; of the checksum of the last chunk
+        var failure = Development.Validate(signed).Failures.Single();
+        Assert.Equal(StatusCodes.AssertionBoxesHashMismatch, failure.Code);
+        Assert.Contains(kind == "jpeg" ? "'SOS'" : "'IEND'", failure.Explanation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ImageHashedByBox_BoxPutInOrTakenOut_IsInvalid()
+    {
+        var signed = Sign(TestImage.Jpeg(TestImage.Segment(0xFE, [7])), byBox: true);
+        var comment = signed.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 3, 7]);
+
+        byte[] more = [.. signed[..comment], 0xFF, 0xE5, 0, 2, .. signed[comment..]];
+        byte[] fewer = [.. signed[..comment], .. signed[(comment + 5)..]];
+
+        Assert.Equal(StatusCodes.AssertionBoxesHashUnknownBox, Development.Validate(more).Failures.Single().Code);
+        Assert.Equal(StatusCodes.AssertionBoxesHashMismatch, Development.Validate(fewer).Failures.Single().Code);
+        Assert.Equal(StatusCodes.AssertionBoxesHashUnknownBox, Development.Validate([.. signed, 1]).Failures.Single().Code);
+    }
+
+    [Fact]
+    public void ImageWhoseBoxesAHashCannotName_IsRefused_AndSignedByOffset()
+    {
+        byte[][] sources =
+        [
+            TestImage.Png([.. Enumerable.Repeat(TestImage.Chunk("tEXt", []), BoxesHashAssertion.MaxNames)]),
+            [.. TestImage.Png(), 1],
+            [.. TestImage.Jpeg(), .. TestImage.Jpeg()],
+        ];
+
+        foreach (var source in sources)
+        {
+            var error = Assert.Throws<C2paSigningException>(() => Sign(source, byBox: true));
+            Assert.Contains(nameof(SigningOptions.HashImagesByBox), error.Message, StringComparison.Ordinal);
+            Assert.Equal(ValidationState.Trusted, Development.Validate(Sign(source)).State);
+        }
+    }
+
+    [Theory]
+    [InlineData("jpeg", false)]
+    [InlineData("png", false)]
+    [InlineData("jpeg", true)]
+    [InlineData("png", true)]
+    public void SignedImage_AnyByteOfTheImageChanged_IsInvalid(string kind, bool byBox)
     {
         var source = Image(kind);
-        var signed = Sign(source);
+        var signed = Sign(source, byBox: byBox);
         var at = source.AsSpan().CommonPrefixLength(signed);
         foreach (var i in Enumerable.Range(3, at - 3).Concat(Enumerable.Range(signed.Length - source.Length + at, source.Length - at)))
         {
@@ -95,11 +151,11 @@ public class ImageSignerTests
 
     private static byte[] Image(string kind) => kind == "jpeg" ? TestImage.Jpeg(TestImage.Segment(0xE1, "Exif\0\0"u8.ToArray())) : TestImage.Png();
 
-    private static byte[] Sign(byte[] image, ManifestBuilder? manifest = null, int seed = 1)
+    private static byte[] Sign(byte[] image, ManifestBuilder? manifest = null, int seed = 1, bool byBox = false)
     {
         using var destination = new MemoryStream();
         AssetSigner.SignAsync(new MemoryStream(image), destination, manifest ?? Development.ByAi(), Development.Signer,
-            Development.Options with { Random = new SeededRandom(seed) }).GetAwaiter().GetResult();
+            Development.Options with { Random = new SeededRandom(seed), HashImagesByBox = byBox }).GetAwaiter().GetResult();
         return destination.ToArray();
     }
 

@@ -30,6 +30,68 @@ public class UpdateSignerTests
         Assert.Equal(3, result.Codes.Count(c => c.Code == StatusCodes.ClaimSignatureValidated));
     }
 
+    [Theory]
+    [InlineData("jpeg", false)]
+    [InlineData("png", false)]
+    [InlineData("jpeg", true)]
+    [InlineData("png", true)]
+    public async Task ImageUpdate_StoreGrowsInItsPlace_AndTheRestIsAsBefore(string kind, bool byBox)
+    {
+        var source = kind == "jpeg" ? TestImage.Jpeg() : TestImage.Png();
+        var signed = SignImage(source, byBox);
+
+        var updated = await UpdateAsync(signed, Review("allow").AddAssertion("org.example.large", CborValue.Of(new byte[100_000])), seed: 2);
+        var again = await UpdateAsync(updated, Review("label"), seed: 3);
+
+        var result = Development.Validate(again);
+        Assert.Equal(ValidationState.Trusted, result.State);
+        Assert.Equal("label", result.FindAssertion("org.example.review")!.Decode()["verdict"]!.AsText());
+        Assert.Equal(1, result.Codes.Count(c => c.IngredientUri is null && c.Code == (byBox ? StatusCodes.AssertionBoxesHashMatch : StatusCodes.AssertionDataHashMatch)));
+        var at = (int)Asset.Open(new MemoryStream(signed)).StoreRange!.Value.Start;
+        Assert.Equal(source[..at], again[..at]);
+        Assert.Equal(source[at..], again[^(source.Length - at)..]);
+    }
+
+    [Theory]
+    [InlineData("jpeg")]
+    [InlineData("png")]
+    public async Task UpdatedImage_ChangedOutsideItsStore_IsInvalid(string kind)
+    {
+        var source = kind == "jpeg" ? TestImage.Jpeg(TestImage.Segment(0xFE, [1, 2, 3])) : TestImage.Png(TestImage.Chunk("tEXt", [1, 2, 3]));
+        var updated = await UpdateAsync(SignImage(source, byBox: false), Review("allow"), seed: 2);
+        var comment = updated.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[1, 2, 3]);
+
+        updated[comment] ^= 1;
+
+        Assert.Equal([StatusCodes.AssertionDataHashMismatch], Development.Validate(updated).Failures.Where(f => f.IngredientUri is null).Select(f => f.Code));
+    }
+
+    /// <summary>Whatever write, or change of the length, fails on the way.</summary>
+    [Theory]
+    [InlineData("mp4")]
+    [InlineData("jpeg")]
+    [InlineData("png")]
+    public async Task UpdateThatCannotBeWritten_LeavesTheFileAsItWas(string kind)
+    {
+        var large = TestImage.Chunk("tEXt", new byte[3_000_000]);
+        var signed = kind switch { "mp4" => Development.Sign(TestMp4.MoovFirst()), "jpeg" => SignImage(TestImage.Jpeg(), byBox: false), _ => SignImage(TestImage.Png(large), byBox: false) };
+        var failures = 0;
+        for (var step = 1; ; step++, failures++)
+        {
+            using var file = new FailingStream(signed, failingStep: step);
+            try
+            {
+                await UpdateSigner.UpdateInPlaceAsync(file, Review("x"), Development.Signer, Development.Options with { Random = new SeededRandom(2) });
+                break;
+            }
+            catch (IOException)
+            {
+                Assert.Equal(signed, file.ToArray());
+            }
+        }
+        Assert.Equal(kind == "png" ? 5 : 3, failures);
+    }
+
     [Fact]
     public async Task UpdatedFile_MediaChanged_IsInvalid_EvenIfTheUpdateRecordedIt()
     {
@@ -119,6 +181,13 @@ public class UpdateSignerTests
     private static ManifestBuilder Review(string verdict) =>
         ManifestBuilder.Update("SoraGuard.Tests", "1.0").AddAssertion("org.example.review", CborValue.Map(("verdict", CborValue.Of(verdict))));
 
+    private static byte[] SignImage(byte[] image, bool byBox)
+    {
+        using var destination = new MemoryStream();
+        ImageSigner.SignAsync(new MemoryStream(image), destination, Development.ByAi(), Development.Signer, Development.Options with { HashImagesByBox = byBox }).GetAwaiter().GetResult();
+        return destination.ToArray();
+    }
+
     private static async Task<byte[]> UpdateAsync(byte[] signed, ManifestBuilder update, int seed)
     {
         using var file = Expandable(signed);
@@ -142,6 +211,39 @@ public class UpdateSignerTests
     }
 
     private static List<int> Differences(byte[] a, byte[] b) => [.. Enumerable.Range(0, a.Length).Where(i => a[i] != b[i])];
+
+    /// <summary>One write or growth fails, after half of it was done.</summary>
+    private sealed class FailingStream : MemoryStream
+    {
+        private int _left = int.MaxValue;
+
+        public FailingStream(byte[] content, int failingStep)
+        {
+            Write(content);
+            _left = failingStep;
+        }
+
+        /// <summary>Spans come here too: the base class sees that this is overridden.</summary>
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            _left--;
+            base.Write(buffer, offset, _left == 0 ? count / 2 : count);
+            FailIfDue();
+        }
+
+        public override void SetLength(long value)
+        {
+            _left--;
+            FailIfDue();
+            base.SetLength(value);
+        }
+
+        private void FailIfDue()
+        {
+            if (_left == 0)
+                throw new IOException("The disk is full.");
+        }
+    }
 
     /// <summary>Signs something else.</summary>
     private sealed class WrongSigner : IC2paSigner

@@ -32,6 +32,9 @@ public sealed record BmffHashAssertion
         new() { Path = "/mfra" },
     ];
 
+    /// <summary>What the hash of a file must leave out besides, where its media is in Merkle trees: all but the first bytes of mdat boxes.</summary>
+    internal static BmffExclusion MediaInTrees { get; } = new() { Path = "/mdat", Subset = [new BmffSubset(MerkleHash.LeavesStart, 0)] };
+
     /// <summary>True where bytes are left out beyond those the specification requires: they may change without a trace.</summary>
     internal bool HasAdditionalExclusions => Exclusions.Any(e => !IsMandatory(e));
 
@@ -62,7 +65,7 @@ public sealed record BmffHashAssertion
     {
         "/uuid" => exclusion.Data.Any(d => d.Offset == UserTypeOffset && d.Value.Span.SequenceEqual(MandatoryExclusions[0].Data[0].Value.Span)),
         "/ftyp" or "/mfra" => true,
-        "/mdat" => Merkle.Count > 0 && exclusion.Subset.Count == 1 && exclusion.Subset[0] == new BmffSubset(16, 0),
+        "/mdat" => Merkle.Count > 0 && exclusion.Subset.Count == 1 && exclusion.Subset[0] == MediaInTrees.Subset[0],
         _ => false,
     };
 }

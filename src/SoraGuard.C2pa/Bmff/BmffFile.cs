@@ -20,6 +20,14 @@ internal sealed class BmffFile(Stream stream, IReadOnlyList<BmffBox> boxes)
         }
     }
 
+    /// <summary>Whether a box of the top level has no size of its own and goes on to the end of the file (ISO/IEC 14496-12 §4.2).</summary>
+    public bool IsOpen(BmffBox box)
+    {
+        Span<byte> size = stackalloc byte[4];
+        Read(box.Offset, size);
+        return !size.ContainsAnyExcept((byte)0);
+    }
+
     /// <summary>Fills the whole buffer from the given offset.</summary>
     /// <exception cref="C2paFormatException">The file ends before.</exception>
     public void Read(long offset, Span<byte> buffer)

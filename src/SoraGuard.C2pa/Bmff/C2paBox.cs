@@ -65,14 +65,17 @@ internal sealed record C2paBox(BmffBox Box, string Purpose, long DataOffset)
     public static int BytesWithStore(int storeBytes, string purpose = Manifest) =>
         checked(HeaderBytes + BoxTypes.UserTypeBytes + FullBoxBytes + purpose.Length + 1 + MerkleOffsetBytes + storeBytes);
 
-    /// <summary>A box with a store, without Merkle boxes.</summary>
-    public static byte[] Write(ReadOnlySpan<byte> store, string purpose = Manifest)
+    /// <param name="store">The manifest store.</param>
+    /// <param name="purpose">Manifest or update.</param>
+    /// <param name="merkleOffset">Where the first Merkle box of the file starts; 0 for none.</param>
+    public static byte[] Write(ReadOnlySpan<byte> store, string purpose = Manifest, long merkleOffset = 0)
     {
         var box = new byte[BytesWithStore(store.Length, purpose)];
         BinaryPrimitives.WriteInt32BigEndian(box, box.Length);
         BinaryPrimitives.WriteUInt32BigEndian(box.AsSpan(4), BoxTypes.Uuid.Value);
         BoxTypes.C2pa.TryWriteBytes(box.AsSpan(HeaderBytes), bigEndian: true, out _);
         Encoding.ASCII.GetBytes(purpose, box.AsSpan(HeaderBytes + BoxTypes.UserTypeBytes + FullBoxBytes));
+        BinaryPrimitives.WriteInt64BigEndian(box.AsSpan(box.Length - store.Length - MerkleOffsetBytes), merkleOffset);
         store.CopyTo(box.AsSpan(box.Length - store.Length));
         return box;
     }

@@ -13,7 +13,7 @@ internal sealed class MerkleHash(BmffFile file, IReadOnlyList<MerkleProof> proof
     /// Leaves begin here in the box whatever the size of its header, matching the subset {16, 0} by which the flat hash leaves
     /// the media out: so do the files c2pa-rs writes. With an 8-byte header the first 8 bytes of media belong to the flat hash.
     /// </summary>
-    private const int LeavesStart = 16;
+    public const int LeavesStart = 16;
 
     /// <summary>Null where all is intact, else what is wrong.</summary>
     /// <exception cref="C2paFormatException">The file ended while it was read.</exception>
@@ -37,15 +37,8 @@ internal sealed class MerkleHash(BmffFile file, IReadOnlyList<MerkleProof> proof
     {
         if (Leaves(mdat, map) is not { } leaves)
             return "the leaves do not cover the box";
-        using var hasher = new RangeHasher(file.Stream, algorithm);
-        var hashes = new List<byte[]>(leaves.Count);
-        foreach (var leaf in leaves)
-        {
-            hasher.Append(leaf, cancellationToken);
-            hashes.Add(hasher.Finish());
-        }
-        var hashBytes = hashes[0].Length;
-        var tree = new MerkleTree([.. hashes.SelectMany(h => h)], algorithm, hashBytes);
+        var hashes = LeafHashes.Compute(file.Stream, leaves, algorithm, cancellationToken);
+        var tree = new MerkleTree(hashes, algorithm, hashes.Length / leaves.Count);
         if (tree.LevelOf(map.Hashes.Count) is not { } level)
             return $"a tree of {map.Count} leaves has no row of {map.Hashes.Count} hashes";
         for (var i = 0; i < map.Hashes.Count; i++)

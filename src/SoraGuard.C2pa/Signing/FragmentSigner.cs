@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using SoraGuard.C2pa.Assertions;
 using SoraGuard.C2pa.Assets;
 using SoraGuard.C2pa.Bmff;
-using SoraGuard.C2pa.Manifests;
 using SoraGuard.C2pa.Validation;
 
 namespace SoraGuard.C2pa.Signing;
@@ -13,8 +12,6 @@ namespace SoraGuard.C2pa.Signing;
 /// </summary>
 public static class FragmentSigner
 {
-    private const long UniqueId = 1;
-
     /// <summary>The most hashes the manifest stores: for more fragments it stores a row higher up, and the proofs grow.</summary>
     private const int MaxRowHashes = 256;
 
@@ -35,36 +32,30 @@ public static class FragmentSigner
         CancellationToken cancellationToken = default)
     {
         SigningChecks.RequireArguments(destination, manifest, signer, options);
+        MerkleOptions.Refuse(options);
         if (fragments is not { Count: > 0 and <= BmffMerkleMap.MaxLeaves })
             throw new ArgumentException($"There must be 1 to {BmffMerkleMap.MaxLeaves} fragments.", nameof(fragments));
         var asset = BmffAsset.Open(initialization);
         SigningChecks.RequireNoLostManifest(asset, manifest, options);
-        var (tree, row, trackId, boxBytes) = Write(fragments, cancellationToken);
-        var map = new BmffMerkleMap { UniqueId = UniqueId, LocalId = trackId, Count = fragments.Count, Hashes = tree.Row(row), Algorithm = HashAlgorithms.Sha256, InitHash = new byte[SHA256.HashSizeInBytes] };
-        var assembler = new ManifestAssembler(manifest, signer, options, HardBinding.Fragmented(map));
+        var plan = Write(fragments, cancellationToken);
+        var assembler = new ManifestAssembler(manifest, signer, options, HardBinding.Fragmented(plan.Map with { InitHash = new byte[SHA256.HashSizeInBytes] }));
         var layout = FileLayout.WithStore(asset.File, C2paBox.BytesWithStore(assembler.StoreBytes), []);
-        byte[] initHash;
-        using (var copier = new MediaCopier(asset.File, destination, layout))
-            initHash = copier.Copy(cancellationToken);
-        var store = await assembler.SignAsync(HardBinding.Fragmented(map with { InitHash = initHash }), cancellationToken).ConfigureAwait(false);
+        var initHash = Copy(asset.File, destination, layout, cancellationToken);
+        var store = await assembler.SignAsync(HardBinding.Fragmented(plan.Map with { InitHash = initHash }), cancellationToken).ConfigureAwait(false);
         destination.Position = layout.InsertOffsets[0];
         destination.Write(C2paBox.Write(store));
         destination.Flush();
         for (var i = 0; i < fragments.Count; i++)
-            PutProof(fragments[i], new MerkleProof(UniqueId, trackId, i, tree.Proof(i, row)), boxBytes);
+            PutProof(fragments[i], plan.WriteProof(i, plan.ProofBoxBytes));
         var validation = SigningChecks.Verify(measure => C2paValidator.ValidateFragmented(destination, Signed(fragments), measure, cancellationToken), assembler.Label, options);
         return new SigningResult { Manifest = assembler.Label, Length = layout.Length, Validation = validation, TimeStampFailure = assembler.TimeStampFailure };
     }
 
     /// <summary>Copies every fragment, leaving room for its proof, and hashes it as it will be.</summary>
-    private static (MerkleTree Tree, int Row, long TrackId, int BoxBytes) Write(IReadOnlyList<FragmentFile> fragments, CancellationToken cancellationToken)
+    private static TreePlan Write(IReadOnlyList<FragmentFile> fragments, CancellationToken cancellationToken)
     {
-        var row = MerkleTree.LevelWithAtMost(MaxRowHashes, fragments.Count);
-        // Every proof takes the space of the longest: so that where the media lies does not depend on its hash.
-        var longest = new MerkleProof(UniqueId, uint.MaxValue, fragments.Count, [.. Enumerable.Repeat<ReadOnlyMemory<byte>>(new byte[SHA256.HashSizeInBytes], row)]);
-        var boxBytes = C2paBox.WriteMerkle(longest.Encode(), 0).Length;
         var leaves = new List<byte>(fragments.Count * SHA256.HashSizeInBytes);
-        long? trackId = null;
+        TreePlan? plan = null;
         foreach (var fragment in fragments)
         {
             using var source = fragment.OpenSource();
@@ -73,22 +64,31 @@ public static class FragmentSigner
             if (opened.Proof is not null)
                 throw new C2paSigningException("A fragment has a Merkle proof already; sign the fragments as they were before.");
             var track = TrackIds.OfFragment(opened.File);
-            if ((trackId ??= track) != track)
-                throw new C2paFormatException($"A fragment of track {track} among those of track {trackId}: sign each track with its own manifest", 0);
-            using var copier = new MediaCopier(opened.File, destination, FileLayout.BeforeFirstFragment(opened.File, boxBytes));
-            leaves.AddRange(copier.Copy(cancellationToken));
+            plan ??= new TreePlan(track, fragments.Count, MaxRowHashes);
+            if (plan.Map.LocalId != track)
+                throw new C2paFormatException($"A fragment of track {track} among those of track {plan.Map.LocalId}: sign each track with its own manifest", 0);
+            leaves.AddRange(Copy(opened.File, destination, FileLayout.BeforeFirstFragment(opened.File, plan.ProofBoxBytes), cancellationToken));
             destination.Flush();
         }
-        return (new MerkleTree([.. leaves], HashAlgorithmName.SHA256, SHA256.HashSizeInBytes), row, trackId!.Value, boxBytes); // at least one fragment
+        plan!.Complete([.. leaves]); // there is at least one fragment
+        return plan;
     }
 
-    private static void PutProof(FragmentFile fragment, MerkleProof proof, int boxBytes)
+    private static byte[] Copy(BmffFile source, Stream destination, FileLayout layout, CancellationToken cancellationToken)
+    {
+        using var binding = new FlatBinding();
+        using var copier = new MediaCopier(source, destination, layout, binding);
+        copier.Copy(cancellationToken);
+        return binding.FinishHash();
+    }
+
+    private static void PutProof(FragmentFile fragment, byte[] proof)
     {
         using var destination = fragment.OpenDestination();
         // The gap is zeros, which no box starts with: the reader would stop there, the layout of the source tells where it is.
         using var source = fragment.OpenSource();
-        destination.Position = FileLayout.BeforeFirstFragment(BmffReader.Read(source), boxBytes).InsertOffsets[0];
-        destination.Write(C2paBox.WriteMerkle(proof.Encode(), boxBytes));
+        destination.Position = FileLayout.BeforeFirstFragment(BmffReader.Read(source), proof.Length).InsertOffsets[0];
+        destination.Write(proof);
         destination.Flush();
     }
 

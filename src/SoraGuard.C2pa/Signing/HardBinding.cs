@@ -11,6 +11,10 @@ internal sealed record HardBinding(string Label, CborValue Value)
     public static HardBinding Bmff(ReadOnlyMemory<byte> hash) => new(AssertionLabels.BmffHashV3,
         new BmffHashAssertion { Exclusions = BmffHashAssertion.MandatoryExclusions, Hash = hash, Algorithm = HashAlgorithms.Sha256 }.ToCbor());
 
+    /// <summary>The same, but for the media, which is in Merkle trees, one for each mdat box.</summary>
+    public static HardBinding Merkle(ReadOnlyMemory<byte> hash, IReadOnlyList<BmffMerkleMap> trees) => new(AssertionLabels.BmffHashV3,
+        new BmffHashAssertion { Exclusions = [.. BmffHashAssertion.MandatoryExclusions, BmffHashAssertion.MediaInTrees], Hash = hash, Merkle = trees, Algorithm = HashAlgorithms.Sha256 }.ToCbor());
+
     /// <summary>The Merkle tree over the fragments of one track.</summary>
     public static HardBinding Fragmented(BmffMerkleMap map) => new(AssertionLabels.BmffHashV3,
         new BmffHashAssertion { Exclusions = BmffHashAssertion.MandatoryExclusions, Merkle = [map], Algorithm = HashAlgorithms.Sha256 }.ToCbor());

@@ -28,6 +28,7 @@ public static class ImageSigner
         Stream source, Stream destination, ManifestBuilder manifest, IC2paSigner signer, SigningOptions options, CancellationToken cancellationToken = default)
     {
         SigningChecks.RequireArguments(destination, manifest, signer, options);
+        MerkleOptions.Refuse(options);
         var image = Asset.Open(source) as ImageAsset ?? throw new C2paFormatException("Not a JPEG or PNG file", 0);
         SigningChecks.RequireNoLostManifest(image, manifest, options);
         if (image.StoreCount > 1)

@@ -1,12 +1,11 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using SoraGuard.C2pa.Bmff;
 
 namespace SoraGuard.C2pa.Signing;
 
 /// <summary>
-/// Copies the boxes of a file to their new places, moves the offsets in them, and hashes the result as it goes by: one pass, one
+/// Copies the boxes of a file to their new places, moves the offsets in them, and has the result hashed as it goes by: one pass, one
 /// buffer, whatever the size of the file.
 /// </summary>
 internal sealed class MediaCopier : IDisposable
@@ -14,32 +13,24 @@ internal sealed class MediaCopier : IDisposable
     private const int BufferBytes = 1024 * 1024;
     private const int ParallelBytes = 256 * 1024;
 
-    private static readonly FourCc Mfra = new("mfra");
-
     private readonly BmffFile _source;
     private readonly Stream _destination;
     private readonly FileLayout _layout;
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly FlatBinding _binding;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
     private byte[] _ahead = ArrayPool<byte>.Shared.Rent(BufferBytes);
 
-    public MediaCopier(BmffFile source, Stream destination, FileLayout layout) => (_source, _destination, _layout) = (source, destination, layout);
+    public MediaCopier(BmffFile source, Stream destination, FileLayout layout, FlatBinding binding) =>
+        (_source, _destination, _layout, _binding) = (source, destination, layout, binding);
 
-    /// <summary>Leaves a gap for the C2PA box, which the destination must fill.</summary>
-    /// <returns>The BMFF hash of the destination, version 3, with the mandatory exclusions.</returns>
+    /// <summary>Leaves gaps for the C2PA boxes, which must be filled.</summary>
     /// <exception cref="C2paFormatException">An offset cannot be moved.</exception>
-    public byte[] Copy(CancellationToken cancellationToken)
+    public void Copy(CancellationToken cancellationToken)
     {
-        var marker = new byte[FlatHash.OffsetMarkerBytes];
         var next = 0;
         foreach (var (box, _, newOffset, _) in _layout.Boxes)
         {
-            var isHashed = box.Type != BoxTypes.Ftyp && box.Type != Mfra;
-            if (isHashed)
-            {
-                BinaryPrimitives.WriteInt64BigEndian(marker, newOffset);
-                _hash.AppendData(marker);
-            }
+            var isHashed = _binding.Begin(box, newOffset);
             _destination.Position = newOffset;
             var position = box.Offset;
             if (box.Type == BoxTypes.Sidx)
@@ -60,12 +51,10 @@ internal sealed class MediaCopier : IDisposable
             }
             CopyPlain(position, box.End, isHashed, cancellationToken);
         }
-        return _hash.GetHashAndReset();
     }
 
     public void Dispose()
     {
-        _hash.Dispose();
         ArrayPool<byte>.Shared.Return(_buffer);
         ArrayPool<byte>.Shared.Return(_ahead);
     }
@@ -104,9 +93,9 @@ internal sealed class MediaCopier : IDisposable
     private Task Hash(byte[] block, int bytes, bool isHashed)
     {
         if (isHashed && bytes >= ParallelBytes)
-            return Task.Run(() => _hash.AppendData(block, 0, bytes));
+            return Task.Run(() => _binding.Append(block.AsMemory(0, bytes)));
         if (isHashed)
-            _hash.AppendData(block, 0, bytes);
+            _binding.Append(block.AsMemory(0, bytes));
         return Task.CompletedTask;
     }
 
@@ -148,7 +137,7 @@ internal sealed class MediaCopier : IDisposable
     private void Write(ReadOnlyMemory<byte> bytes, bool isHashed)
     {
         if (isHashed)
-            _hash.AppendData(bytes.Span);
+            _binding.Append(bytes);
         _destination.Write(bytes.Span);
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using SoraGuard.C2pa.Assets;
 using SoraGuard.C2pa.Bmff;
 
@@ -27,26 +26,28 @@ public static class Mp4Signer
         SigningChecks.RequireArguments(destination, manifest, signer, options);
         var asset = BmffAsset.Open(source);
         SigningChecks.RequireNoLostManifest(asset, manifest, options);
-        var file = asset.File;
-        var assembler = new ManifestAssembler(manifest, signer, options, HardBinding.Bmff(new byte[SHA256.HashSizeInBytes]));
-        var layout = FileLayout.WithStore(file, C2paBox.BytesWithStore(assembler.StoreBytes), []);
-        var hash = Copy(file, destination, layout, cancellationToken);
-        var store = await assembler.SignAsync(HardBinding.Bmff(hash), cancellationToken).ConfigureAwait(false);
-        PutStore(destination, layout, store);
+        using var binding = FlatBinding.For(asset.File, options.Merkle);
+        var assembler = new ManifestAssembler(manifest, signer, options, binding.Placeholder);
+        var layout = FileLayout.WithStore(asset.File, C2paBox.BytesWithStore(assembler.StoreBytes), binding.ProofRoom);
+        using (var copier = new MediaCopier(asset.File, destination, layout, binding))
+            copier.Copy(cancellationToken);
+        var store = await assembler.SignAsync(binding.Finish(), cancellationToken).ConfigureAwait(false);
+        PutBoxes(destination, layout, store, binding);
         var validation = SigningChecks.Verify(destination, assembler.Label, options, cancellationToken);
         return new SigningResult { Manifest = assembler.Label, Length = layout.Length, Validation = validation, TimeStampFailure = assembler.TimeStampFailure };
     }
 
-    private static byte[] Copy(BmffFile file, Stream destination, FileLayout layout, CancellationToken cancellationToken)
-    {
-        using var copier = new MediaCopier(file, destination, layout);
-        return copier.Copy(cancellationToken);
-    }
-
-    private static void PutStore(Stream destination, FileLayout layout, ReadOnlySpan<byte> store)
+    private static void PutBoxes(Stream destination, FileLayout layout, ReadOnlySpan<byte> store, FlatBinding binding)
     {
         destination.Position = layout.InsertOffsets[0];
-        destination.Write(C2paBox.Write(store));
+        destination.Write(C2paBox.Write(store, merkleOffset: layout.InsertOffsets.ElementAtOrDefault(1)));
+        using var proofs = binding.WriteProofs().GetEnumerator();
+        foreach (var (room, offset) in binding.ProofRoom.Zip(layout.InsertOffsets.Skip(1)))
+        {
+            destination.Position = offset;
+            for (var end = offset + room.Bytes; destination.Position < end && proofs.MoveNext();)
+                destination.Write(proofs.Current);
+        }
         destination.Flush();
     }
 }

@@ -24,6 +24,7 @@ public static class SidecarSigner
         Stream source, Stream sidecar, ManifestBuilder manifest, IC2paSigner signer, SigningOptions options, CancellationToken cancellationToken = default)
     {
         SigningChecks.RequireArguments(sidecar, manifest, signer, options);
+        MerkleOptions.Refuse(options);
         var binding = Bind(PlainAsset.OpenAny(source), cancellationToken);
         var assembler = new ManifestAssembler(manifest, signer, options, binding);
         sidecar.Write(await assembler.SignAsync(binding, cancellationToken).ConfigureAwait(false));

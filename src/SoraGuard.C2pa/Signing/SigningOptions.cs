@@ -28,6 +28,9 @@ public sealed record SigningOptions
     /// </summary>
     public bool HashImagesByBox { get; init; }
 
+    /// <summary>Hash the media of an MP4 or MOV file by Merkle trees, and how; for <see cref="Mp4Signer"/>. Default: none, one hash over the file.</summary>
+    public MerkleOptions? Merkle { get; init; }
+
     /// <summary>The authority to time-stamp the signature (RFC 3161), which proves it after the certificate has expired. Default: none.</summary>
     public TimeStampClient? TimeStamp { get; init; }
 

@@ -126,7 +126,8 @@ public class WideOffsetTests
         var source = BmffReader.Read(new MemoryStream(file));
         var layout = FileLayout.WithStore(source, insertedBytes, []);
         var copied = new SparseStream();
-        using var copier = new MediaCopier(source, copied, layout);
+        using var binding = new FlatBinding();
+        using var copier = new MediaCopier(source, copied, layout, binding);
         copier.Copy(CancellationToken.None);
         copied.Position = layout.InsertOffsets[0];
         copied.Write([.. U32(1), .. "free"u8, .. U64((ulong)insertedBytes)]);

@@ -1,0 +1,43 @@
+using SoraGuard.C2pa.Assertions;
+
+namespace SoraGuard.C2pa.Signing;
+
+/// <summary>
+/// A file in one piece (MP4, MOV, flat fragmented MP4) hashed by Merkle trees: parts of it can be validated by themselves, and all of it on
+/// all processors.
+/// </summary>
+public sealed record MerkleOptions
+{
+    public const long DefaultBlockBytes = 1024 * 1024;
+
+    /// <summary>140 kB of the manifest: no proofs up to 4 GiB in blocks of the default size.</summary>
+    public const int DefaultMaxStoredHashes = 4096;
+
+    /// <summary>Chunks that may be leaves: the manifest has a number for each.</summary>
+    public const int MaxChunks = 32 * 1024;
+
+    /// <summary>Default: <see cref="MerkleLeaves.Blocks"/>.</summary>
+    public MerkleLeaves Leaves { get; init; }
+
+    /// <summary>Bytes of a block, above 0. Default: 1 MiB. For <see cref="MerkleLeaves.Blocks"/> alone.</summary>
+    public long BlockBytes { get; init; } = DefaultBlockBytes;
+
+    /// <summary>
+    /// Hashes of one tree that the manifest stores, at least 1: of more leaves it stores a row higher up the tree, and each leaf gets a
+    /// proof, a box of its own in the file. Default: 4,096.
+    /// </summary>
+    public int MaxStoredHashes { get; init; } = DefaultMaxStoredHashes;
+
+    /// <summary>For what has no media in ISO base media boxes to cut, or is cut already.</summary>
+    internal static void Refuse(SigningOptions options)
+    {
+        if (options.Merkle is not null)
+            throw new ArgumentException($"{nameof(SigningOptions)}.{nameof(SigningOptions.Merkle)} is for MP4 and MOV files in one piece.", nameof(options));
+    }
+
+    internal void Require()
+    {
+        if (!Enum.IsDefined(Leaves) || BlockBytes <= 0 || MaxStoredHashes is <= 0 or > BmffMerkleMap.MaxLeaves)
+            throw new ArgumentException($"{nameof(MerkleOptions)}: leaves of a known kind, blocks above 0 bytes and 1 to {BmffMerkleMap.MaxLeaves} stored hashes are possible.");
+    }
+}

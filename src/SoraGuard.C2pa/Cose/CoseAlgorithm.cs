@@ -23,6 +23,23 @@ internal static class CoseAlgorithmExtensions
 
     public static bool IsRsaPss(this CoseAlgorithm algorithm) => algorithm is CoseAlgorithm.Ps256 or CoseAlgorithm.Ps384 or CoseAlgorithm.Ps512;
 
+    /// <summary>What a signer with this key signs with: by its curve, and of an RSA key as it is asked, PS256 by default.</summary>
+    /// <exception cref="ArgumentException">C2PA has no algorithm for such a key, or not the one asked for.</exception>
+    public static CoseAlgorithm Choose(PublicKeyInfo key, CoseAlgorithm? asked)
+    {
+        CoseAlgorithm usual = key switch
+        {
+            { Curve: Oids.P256 } => CoseAlgorithm.Es256,
+            { Curve: Oids.P384 } => CoseAlgorithm.Es384,
+            { Curve: Oids.P521 } => CoseAlgorithm.Es512,
+            { IsRsa: true } => CoseAlgorithm.Ps256,
+            { IsEd25519: true } => CoseAlgorithm.Ed25519,
+            _ => throw new ArgumentException("The certificate's key must be on P-256, P-384 or P-521, an RSA key, or an Ed25519 key.", nameof(key)),
+        };
+        var isPossible = asked is null || asked == usual || (key.IsRsa && asked.Value.IsRsaPss());
+        return isPossible ? asked ?? usual : throw new ArgumentException($"The certificate's key does not sign with {asked}; {usual} goes with it.", nameof(asked));
+    }
+
     public static HashAlgorithmName Hash(this CoseAlgorithm algorithm) => algorithm switch
     {
         CoseAlgorithm.Es256 or CoseAlgorithm.Ps256 => HashAlgorithmName.SHA256,

@@ -22,19 +22,20 @@ internal sealed class PemKey : IDisposable
     /// <summary>Comparable with <see cref="PublicKeyInfo.Key"/>.</summary>
     public ReadOnlyMemory<byte> PublicKey { get; }
 
+    /// <param name="pem">The private key.</param>
+    /// <param name="certified">The public key of the certificate.</param>
+    /// <param name="algorithm">One of RSA, where it is such a key.</param>
     /// <exception cref="ArgumentException">There is no such key; the message quotes nothing of what was read.</exception>
     /// <exception cref="PlatformNotSupportedException">An Ed25519 key where libcrypto is not there.</exception>
-    public static PemKey Import(ReadOnlySpan<char> pem, PublicKeyInfo certified)
+    public static PemKey Import(ReadOnlySpan<char> pem, PublicKeyInfo certified, CoseAlgorithm algorithm)
     {
-        if (certified.Algorithm.Oid == Oids.Ed25519)
+        if (certified.IsEd25519)
             return OfEd25519(Ed25519PrivateKey.TryImport(pem) ?? throw Unreadable());
-        if (certified.IsRsa)
-        {
-            var rsa = ImportRsa(pem);
-            return new PemKey(rsa, CoseAlgorithm.Ps256, (rsa.KeySize + 7) / 8, rsa.ExportRSAPublicKey(),
-                data => rsa.SignData(data.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
-        }
-        return OfEcdsa(Import(ECDsa.Create(), pem));
+        if (!certified.IsRsa)
+            return OfEcdsa(Import(ECDsa.Create(), pem));
+        var rsa = ImportRsa(pem);
+        return new PemKey(rsa, algorithm, (rsa.KeySize + 7) / 8, rsa.ExportRSAPublicKey(),
+            data => rsa.SignData(data.Span, algorithm.Hash(), RSASignaturePadding.Pss));
     }
 
     public byte[] Sign(ReadOnlyMemory<byte> data) => _sign(data);

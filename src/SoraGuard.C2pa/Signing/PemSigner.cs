@@ -3,8 +3,8 @@ using SoraGuard.C2pa.Cose;
 namespace SoraGuard.C2pa.Signing;
 
 /// <summary>
-/// Signs with a private key from PEM: ES256, ES384 or ES512 by the curve of an EC key, PS256 with an RSA key, Ed25519 where OpenSSL's
-/// libcrypto is there.
+/// Signs with a private key from PEM: ES256, ES384 or ES512 by the curve of an EC key, PS256, PS384 or PS512 with an RSA key, Ed25519
+/// where OpenSSL's libcrypto is there.
 /// </summary>
 public sealed class PemSigner : IC2paSigner, IDisposable
 {
@@ -20,13 +20,14 @@ public sealed class PemSigner : IC2paSigner, IDisposable
 
     /// <param name="chainPem">The signer's certificate, then its intermediates in order. Self-signed certificates after the first are left out.</param>
     /// <param name="keyPem">An unencrypted private key: PKCS#8, or the older EC and RSA forms. The caller may clear it afterwards.</param>
-    /// <exception cref="ArgumentException">There is no such key or certificate, or the key is not that of the first certificate.</exception>
+    /// <param name="algorithm">For an RSA key: PS256, PS384 or PS512. Default: PS256, and of other keys the one that goes with them.</param>
+    /// <exception cref="ArgumentException">There is no such key or certificate, the key is not that of the first certificate, or does not go with the algorithm.</exception>
     /// <exception cref="C2paFormatException">A certificate is malformed.</exception>
     /// <exception cref="PlatformNotSupportedException">An Ed25519 key, and libcrypto is not there.</exception>
-    public static PemSigner FromPem(ReadOnlySpan<char> chainPem, ReadOnlySpan<char> keyPem)
+    public static PemSigner FromPem(ReadOnlySpan<char> chainPem, ReadOnlySpan<char> keyPem, CoseAlgorithm? algorithm = null)
     {
         var (leaf, chain) = SignerChain.Read(chainPem);
-        var key = PemKey.Import(keyPem, leaf.Key);
+        var key = PemKey.Import(keyPem, leaf.Key, CoseAlgorithmExtensions.Choose(leaf.Key, algorithm));
         if (key.PublicKey.Span.SequenceEqual(leaf.Key.Key.Span))
             return new PemSigner(key, chain);
         key.Dispose();

@@ -7,11 +7,11 @@ namespace SoraGuard.C2pa.Signing;
 
 /// <summary>
 /// Signs with a key that never leaves its hardware module, or a software stand-in, through the module's PKCS#11 library: ES256, ES384
-/// or ES512 by the curve of an EC key (CKM_ECDSA), PS256 with an RSA key (CKM_RSA_PKCS_PSS). One signature at a time. Not on Windows.
+/// or ES512 by the curve of an EC key (CKM_ECDSA), PS256, PS384 or PS512 with an RSA key (CKM_RSA_PKCS_PSS). One signature at a time. Not on Windows.
 /// </summary>
 public sealed class Pkcs11Signer : IC2paSigner, IDisposable
 {
-    private const nuint Ecdsa = 0x1041, RsaPss = 0x0D, Sha256 = 0x250, Mgf1Sha256 = 2;
+    private const nuint Ecdsa = 0x1041, RsaPss = 0x0D;
 
     private readonly Lock _lock = new();
     private readonly Pkcs11Module _module;
@@ -19,10 +19,10 @@ public sealed class Pkcs11Signer : IC2paSigner, IDisposable
     private readonly nuint _key;
     private bool _isDisposed;
 
-    private Pkcs11Signer(Pkcs11Module module, nuint session, nuint key, PublicKeyInfo certified, IReadOnlyList<ReadOnlyMemory<byte>> chain)
+    private Pkcs11Signer(Pkcs11Module module, nuint session, nuint key, CoseAlgorithm algorithm, int signatureBytes, IReadOnlyList<ReadOnlyMemory<byte>> chain)
     {
         (_module, _session, _key, CertificateChain) = (module, session, key, chain);
-        (Algorithm, SignatureBytes) = Describe(certified);
+        (Algorithm, SignatureBytes) = (algorithm, signatureBytes);
     }
 
     public CoseAlgorithm Algorithm { get; }
@@ -37,15 +37,16 @@ public sealed class Pkcs11Signer : IC2paSigner, IDisposable
     /// <param name="keyLabel">Exactly one private key of the token must have it.</param>
     /// <param name="pin">Of the token's user. The caller may clear it afterwards.</param>
     /// <param name="chainPem">The signer's certificate, then its intermediates in order. Self-signed certificates after the first are left out.</param>
+    /// <param name="algorithm">For an RSA key: PS256, PS384 or PS512. Default: PS256, and of EC keys the one that goes with the curve.</param>
     /// <exception cref="Pkcs11Exception">The module, the token or the key is not there, or refuses.</exception>
     /// <exception cref="ArgumentException">There is no certificate, its key is of another kind, or not that of the token's key.</exception>
     /// <exception cref="C2paFormatException">A certificate is malformed.</exception>
     /// <exception cref="PlatformNotSupportedException">On Windows.</exception>
-    public static Pkcs11Signer Open(string modulePath, string tokenLabel, string keyLabel, ReadOnlySpan<char> pin, ReadOnlySpan<char> chainPem)
+    public static Pkcs11Signer Open(string modulePath, string tokenLabel, string keyLabel, ReadOnlySpan<char> pin, ReadOnlySpan<char> chainPem, CoseAlgorithm? algorithm = null)
     {
         var (leaf, chain) = SignerChain.Read(chainPem);
-        if (Describe(leaf.Key).SignatureBytes == 0)
-            throw new ArgumentException("The certificate's key must be on P-256, P-384 or P-521, or an RSA key.", nameof(chainPem));
+        var chosen = CoseAlgorithmExtensions.Choose(leaf.Key, algorithm);
+        var signatureBytes = SignatureSize(chosen, leaf.Key) ?? throw new ArgumentException("Ed25519 keys are not signed with through PKCS#11 here.", nameof(chainPem));
         var module = new Pkcs11Module(modulePath);
         var pinBytes = new byte[Encoding.UTF8.GetByteCount(pin)];
         nuint session;
@@ -60,7 +61,7 @@ public sealed class Pkcs11Signer : IC2paSigner, IDisposable
         }
         try
         {
-            var signer = new Pkcs11Signer(module, session, module.FindPrivateKey(session, keyLabel), leaf.Key, chain);
+            var signer = new Pkcs11Signer(module, session, module.FindPrivateKey(session, keyLabel), chosen, signatureBytes, chain);
             signer.RequireKeyOf(leaf.Key);
             return signer;
         }
@@ -101,7 +102,7 @@ public sealed class Pkcs11Signer : IC2paSigner, IDisposable
             if (Algorithm.IsEcdsa())
                 _module.Sign(_session, _key, Ecdsa, [], hash, signature);
             else
-                _module.Sign(_session, _key, RsaPss, [Sha256, Mgf1Sha256, (nuint)hash.Length], hash, signature);
+                _module.Sign(_session, _key, RsaPss, PssParameters(Algorithm, hash.Length), hash, signature);
         }
         return signature;
     }
@@ -120,12 +121,20 @@ public sealed class Pkcs11Signer : IC2paSigner, IDisposable
             throw new ArgumentException("The token's key is not that of the first certificate of the chain.", nameof(certified));
     }
 
-    private static (CoseAlgorithm Algorithm, int SignatureBytes) Describe(PublicKeyInfo key) => key switch
+    /// <summary>CK_RSA_PKCS_PSS_PARAMS: the hash (CKM_SHA…), the mask with the same hash (CKG_MGF1_SHA…), and the salt, as long as the hash.</summary>
+    private static nuint[] PssParameters(CoseAlgorithm algorithm, int hashBytes) => algorithm switch
     {
-        { Curve: Oids.P256 } => (CoseAlgorithm.Es256, 64),
-        { Curve: Oids.P384 } => (CoseAlgorithm.Es384, 96),
-        { Curve: Oids.P521 } => (CoseAlgorithm.Es512, 132),
-        { IsRsa: true } => (CoseAlgorithm.Ps256, (key.RsaBits + 7) / 8),
-        _ => default,
+        CoseAlgorithm.Ps384 => [0x260, 3, (nuint)hashBytes],
+        CoseAlgorithm.Ps512 => [0x270, 4, (nuint)hashBytes],
+        _ => [0x250, 2, (nuint)hashBytes],
+    };
+
+    private static int? SignatureSize(CoseAlgorithm algorithm, PublicKeyInfo key) => algorithm switch
+    {
+        CoseAlgorithm.Es256 => 64,
+        CoseAlgorithm.Es384 => 96,
+        CoseAlgorithm.Es512 => 132,
+        CoseAlgorithm.Ed25519 => null,
+        _ => (key.RsaBits + 7) / 8,
     };
 }

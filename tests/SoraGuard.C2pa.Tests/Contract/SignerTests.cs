@@ -16,11 +16,13 @@ public class SignerTests
     [InlineData("es384", CoseAlgorithm.Es384, 96)]
     [InlineData("es512", CoseAlgorithm.Es512, 132)]
     [InlineData("ps256", CoseAlgorithm.Ps256, 512)]
+    [InlineData("ps384", CoseAlgorithm.Ps384, 512)]
+    [InlineData("ps512", CoseAlgorithm.Ps512, 512)]
     [InlineData("ed25519", CoseAlgorithm.Ed25519, 64)]
     public async Task PemSigner_KeysOfOthers_SignFilesThatAreTrusted(string name, CoseAlgorithm algorithm, int signatureBytes)
     {
         var folder = SharedData.PathOf("c2pa", "c2pa-rs", "certs");
-        using var signer = PemSigner.FromPem(File.ReadAllText(Path.Combine(folder, name + ".pub")), File.ReadAllText(Path.Combine(folder, name + ".pem")));
+        using var signer = PemSigner.FromPem(File.ReadAllText(Path.Combine(folder, name + ".pub")), File.ReadAllText(Path.Combine(folder, name + ".pem")), algorithm);
         var trust = TrustAnchors.FromPem(File.ReadAllText(Path.Combine(folder, "trust", "test_cert_root_bundle.pem")));
 
         Assert.Equal((algorithm, signatureBytes), (signer.Algorithm, signer.SignatureBytes));
@@ -30,15 +32,33 @@ public class SignerTests
     [Fact]
     public async Task PemSigner_DevelopmentKey_SignsFilesThatAreTrusted() => await AssertSigns(Development.Signer, Development.Trust);
 
-    [Fact]
-    public async Task PemSigner_RsaKey_SignsWithPs256()
+    [Theory]
+    [InlineData(null, CoseAlgorithm.Ps256)]
+    [InlineData(CoseAlgorithm.Ps256, CoseAlgorithm.Ps256)]
+    [InlineData(CoseAlgorithm.Ps384, CoseAlgorithm.Ps384)]
+    [InlineData(CoseAlgorithm.Ps512, CoseAlgorithm.Ps512)]
+    public async Task PemSigner_RsaKey_SignsAsAsked(CoseAlgorithm? asked, CoseAlgorithm expected)
     {
         using var key = RSA.Create(2048);
         using var certificate = RsaCertificate(key);
-        using var signer = PemSigner.FromPem(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+        using var signer = PemSigner.FromPem(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem(), asked);
 
-        Assert.Equal((CoseAlgorithm.Ps256, 256), (signer.Algorithm, signer.SignatureBytes));
+        Assert.Equal((expected, 256), (signer.Algorithm, signer.SignatureBytes));
         await AssertSigns(signer, trust: null);
+        var data = new byte[] { 1, 2, 3 };
+        var hash = expected switch { CoseAlgorithm.Ps384 => HashAlgorithmName.SHA384, CoseAlgorithm.Ps512 => HashAlgorithmName.SHA512, _ => HashAlgorithmName.SHA256 };
+        Assert.True(key.VerifyData(data, await signer.SignAsync(data, default), hash, RSASignaturePadding.Pss));
+    }
+
+    [Theory]
+    [InlineData(CoseAlgorithm.Ps256)]
+    [InlineData(CoseAlgorithm.Es384)]
+    [InlineData(CoseAlgorithm.Ed25519)]
+    public void PemSigner_AlgorithmThatDoesNotGoWithTheKey_IsRefused(CoseAlgorithm algorithm)
+    {
+        var error = Assert.Throws<ArgumentException>(() => PemSigner.FromPem(Development.Credential.ChainPem, Development.Credential.KeyPem, algorithm));
+
+        Assert.Contains("Es256 goes with it", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -203,17 +203,22 @@ public sealed class PeerTests : IDisposable
         var folder = SharedData.PathOf("c2pa", "c2pa-rs", "certs");
         var roots = File.ReadAllText(Path.Combine(folder, "trust", "test_cert_root_bundle.pem"));
         var options = new SigningOptions { Time = Now, Random = _random, Trust = TrustAnchors.FromPem(roots) };
-        foreach (var name in new[] { "es256", "es384", "es512", "ps256", "ed25519" })
+        var sources = new Dictionary<string, byte[]> { ["mp4"] = TestMp4.MoovFirst(), ["jpg"] = TestImage.Jpeg(), ["png"] = TestImage.Png() };
+        foreach (var algorithm in Enum.GetValues<CoseAlgorithm>())
         {
-            using var signer = PemSigner.FromPem(File.ReadAllText(Path.Combine(folder, name + ".pub")), File.ReadAllText(Path.Combine(folder, name + ".pem")));
-            using var source = new MemoryStream(TestMp4.MoovFirst());
-            using var output = new FileStream(_folder.PathOf(name + ".mp4"), FileMode.CreateNew, FileAccess.ReadWrite);
-            await Mp4Signer.SignAsync(source, output, ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0"), signer, options);
+            var name = algorithm.ToString().ToLowerInvariant();
+            using var signer = PemSigner.FromPem(File.ReadAllText(Path.Combine(folder, name + ".pub")), File.ReadAllText(Path.Combine(folder, name + ".pem")), algorithm);
+            foreach (var (extension, content) in sources)
+            {
+                using var source = new MemoryStream(content);
+                using var output = new FileStream(_folder.PathOf($"{name}.{extension}"), FileMode.CreateNew, FileAccess.ReadWrite);
+                await AssetSigner.SignAsync(source, output, ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0"), signer, options);
+            }
         }
 
-        var verdicts = Peer.Read(roots, [.. Directory.GetFiles(_folder.PathOf(""), "*.mp4")]);
+        var verdicts = Peer.Read(roots, [.. Directory.GetFiles(_folder.PathOf(""))]);
 
-        Assert.Equal(5, verdicts.Count);
+        Assert.Equal(7 * 3, verdicts.Count);
         Assert.All(verdicts, v => Assert.Equal(("Trusted", ""), (v.State ?? v.Error, string.Join(' ', v.Failures))));
     }
 

@@ -18,9 +18,11 @@ public sealed class Pkcs11Tests(SoftHsm hsm) : IClassFixture<SoftHsm>
     [InlineData("p384", CoseAlgorithm.Es384, 96)]
     [InlineData("p521", CoseAlgorithm.Es512, 132)]
     [InlineData("rsa", CoseAlgorithm.Ps256, 384)]
+    [InlineData("rsa", CoseAlgorithm.Ps384, 384)]
+    [InlineData("rsa", CoseAlgorithm.Ps512, 384)]
     public async Task KeyInTheModule_SignsFilesThatAreValid_AlsoToThePeer(string name, CoseAlgorithm algorithm, int signatureBytes)
     {
-        using var signer = hsm.Open(name);
+        using var signer = hsm.Open(name, algorithm);
         using var folder = new TemporaryFolder();
         var signed = folder.PathOf("signed.mp4");
         using (var source = new MemoryStream(TestMp4.MoovFirst()))
@@ -104,7 +106,7 @@ public sealed class SoftHsm : IDisposable
 
     public TrustAnchors Trust(string name) => TrustAnchors.FromPem(RootPem(name));
 
-    public Pkcs11Signer Open(string name) => Pkcs11Signer.Open(Module!, Token, name, Pin, ChainPem(name));
+    public Pkcs11Signer Open(string name, CoseAlgorithm? algorithm = null) => Pkcs11Signer.Open(Module!, Token, name, Pin, ChainPem(name), algorithm);
 
     public void Dispose() => _folder.Dispose();
 

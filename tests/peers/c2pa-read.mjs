@@ -1,6 +1,7 @@
 // Reads files with c2pa-rs (WebAssembly) and prints one JSON line a file:
 //   {"file", "state", "failures": [codes], "ingredientFailures": [codes], "report"} or {"file", "error"}
-// usage: node c2pa-read.mjs ANCHORS.pem FILE...     a FILE may be INIT+FRAGMENT, an initialization segment and one of its fragments
+// usage: node c2pa-read.mjs ANCHORS.pem FILE...     a FILE may be INIT+FRAGMENT, an initialization segment and one of its fragments,
+// or ASSET|STORE, an asset whose XMP names an address, and the manifest store that is to be found there: nothing is fetched
 import { readFileSync } from 'node:fs';
 import init, { WasmReader } from '@contentauth/c2pa-wasm';
 import './blobs.mjs';
@@ -16,14 +17,20 @@ await init({ module_or_path: readFileSync(wasm) });
 const [anchors, ...files] = process.argv.slice(2);
 const settings = JSON.stringify({
   trust: { trust_anchors: readFileSync(anchors, 'utf8'), trust_config: usages.join('\n') },
-  verify: { verify_trust: true, ocsp_fetch: false, remote_manifest_fetch: false },
+  verify: { verify_trust: true, ocsp_fetch: false, remote_manifest_fetch: true },
 });
+
+// The peer takes a store beside an asset only from the address in the asset's XMP.
+let store;
+globalThis.fetch = async request => Object.defineProperty(new Response(store && readFileSync(store), { status: store ? 200 : 404 }), 'url', { value: request.url ?? String(request) });
 
 const codes = list => (list ?? []).map(status => status.code);
 
 for (const file of files) {
   try {
-    const [asset, fragment] = file.split('+');
+    const [path, sidecar] = file.split('|');
+    const [asset, fragment] = path.split('+');
+    store = sidecar;
     const type = mediaTypes[asset.split('.').at(-1)] ?? 'video/mp4';
     const reader = fragment
       ? await WasmReader.fromBlobFragment(type, new Blob([readFileSync(asset)]), new Blob([readFileSync(fragment)]), settings)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using SoraGuard.C2pa.Assertions;
+using SoraGuard.C2pa.Cose;
 using SoraGuard.C2pa.Manifests;
 using SoraGuard.C2pa.Signing;
 using SoraGuard.C2pa.Validation;
@@ -16,6 +17,7 @@ internal static class C2paSignCommand
     private static readonly Option<string> Output = new("-o", "--output") { Description = "The signed file.", HelpName = "OUT", Required = true };
     private static readonly Option<string?> Chain = new("--cert") { Description = "Certificate chain (PEM), the signer's own first (default: this service's own chain).", HelpName = "PEM" };
     private static readonly Option<string?> Key = new("--key") { Description = "Private key (PEM, unencrypted) of the first certificate.", HelpName = "PEM" };
+    private static readonly Option<CoseAlgorithm?> Algorithm = new("--alg") { Description = "Signature algorithm, for an RSA key: Ps256, Ps384 or Ps512 (default: Ps256, and of other keys the one that goes with them).", HelpName = "ALG" };
     private static readonly Option<string?> SourceType = new("--source-type") { Description = "How it came to be: an IPTC digital source type (default: trainedAlgorithmicMedia, and of an edit compositeWithTrainedAlgorithmicMedia).", HelpName = "TYPE" };
     private static readonly Option<string?> Parent = new("--parent") { Description = "The file it was made out of, whose manifest it keeps.", HelpName = "FILE" };
     private static readonly Option<string[]> Components = new("--component") { Description = "A file that became part of it; may be repeated.", HelpName = "FILE" };
@@ -31,11 +33,12 @@ internal static class C2paSignCommand
         var json = CommonOptions.Json();
         var command = new Command("sign", "Sign a file: created by AI, or, with --parent, edited by AI. Exit 0 signed and validated, 2 the file or an option cannot be used.")
         {
-            Source, Output, Chain, Key, SourceType, Parent, Components, Assertions, Title, Sidecar, Update, BoxHash, json,
+            Source, Output, Chain, Key, Algorithm, SourceType, Parent, Components, Assertions, Title, Sidecar, Update, BoxHash, json,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(Chain) is null != result.GetValue(Key) is null) result.AddError("Give --cert and --key together, or neither.");
+            if (result.GetValue(Algorithm) is not null && result.GetValue(Key) is null) result.AddError("--alg goes with --cert and --key.");
             if (result.GetValue(Update) && (result.GetValue(Sidecar) || result.GetValue(Parent) is not null || result.GetValue(Assertions) is not { Length: > 0 }))
                 result.AddError("--update goes with --assertion, and without --sidecar and --parent.");
         });
@@ -71,7 +74,7 @@ internal static class C2paSignCommand
         if (parsed.GetValue(Chain) is not { } chain || parsed.GetValue(Key) is not { } key) return C2paOptions.Identity(settings).OpenSigner();
         try
         {
-            return PemSigner.FromPem(File.ReadAllText(chain), File.ReadAllText(key));
+            return PemSigner.FromPem(File.ReadAllText(chain), File.ReadAllText(key), parsed.GetValue(Algorithm));
         }
         catch (ArgumentException e)
         {

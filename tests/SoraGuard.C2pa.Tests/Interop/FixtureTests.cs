@@ -106,4 +106,17 @@ public class FixtureTests
 
         Assert.Equal("Valid signingCredential.untrusted", Line(result.State.ToString(), result.Failures.Select(f => f.Code)));
     }
+
+    /// <summary>c2pa-rs, given the store under the address that the image names, says the same.</summary>
+    [SharedDataFact("c2pa")]
+    public void SidecarFixture_IsTrustedWithItsImage_AndNotWithAnother()
+    {
+        var options = new ValidationOptions { Time = Now, Trust = Trust, TimeStampTrust = Trust };
+        using var store = File.OpenRead(SharedData.PathOf("c2pa", "c2pa-rs", "cloud_manifest.c2pa"));
+        using var image = File.OpenRead(SharedData.PathOf("c2pa", "c2pa-rs", "cloud.jpg"));
+        using var other = File.OpenRead(SharedData.PathOf("c2pa", "c2pa-rs", "cloudx.jpg"));
+
+        Assert.Equal(ValidationState.Trusted, C2paValidator.ValidateSidecar(image, store, options).State);
+        Assert.Equal([StatusCodes.AssertionDataHashMismatch], C2paValidator.ValidateSidecar(other, store, options).Failures.Select(f => f.Code));
+    }
 }

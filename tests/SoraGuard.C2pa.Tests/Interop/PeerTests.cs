@@ -194,6 +194,33 @@ public sealed class PeerTests : IDisposable
         Assert.Equal(3, report.GetProperty("manifests").EnumerateObject().Count());
     }
 
+    /// <summary>The peer takes a store beside its asset from the address in the asset's XMP, which the script answers.</summary>
+    [PeerFact]
+    public async Task Sidecar_IsTrustedByThePeer_AndNotForAnotherFile()
+    {
+        var xmp = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dcterms="http://purl.org/dc/terms/" dcterms:provenance="http://store.test/s.c2pa"/></rdf:RDF></x:xmpmeta>"""u8.ToArray();
+        var files = new Dictionary<string, byte[]>
+        {
+            ["jpg"] = TestImage.Jpeg(TestImage.Segment(0xE1, "http://ns.adobe.com/xap/1.0/\0"u8.ToArray(), xmp)),
+            ["png"] = TestImage.Png(TestImage.Chunk("iTXt", [.. "XML:com.adobe.xmp\0\0\0\0\0"u8, .. xmp])),
+            ["mp4"] = [.. TestMp4.MoovFirst(), .. Box("uuid", Convert.FromHexString("be7acfcb97a942e89c71999491e3afac"), xmp)],
+        };
+        foreach (var (extension, content) in files)
+        {
+            File.WriteAllBytes(_folder.PathOf($"asset.{extension}"), content);
+            var changed = (byte[])content.Clone();
+            changed[^(extension == "jpg" ? 3 : xmp.Length)] ^= 1;
+            File.WriteAllBytes(_folder.PathOf($"changed.{extension}"), changed);
+            using var signer = PemSigner.FromPem(Credential.ChainPem, Credential.KeyPem);
+            using var sidecar = new FileStream(_folder.PathOf($"{extension}.c2pa"), FileMode.CreateNew, FileAccess.ReadWrite);
+            await SidecarSigner.SignAsync(new MemoryStream(content), sidecar, ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0"), signer, new SigningOptions { Time = Now, Random = _random, Trust = Validation.Trust });
+        }
+
+        AssertTrusted([.. files.Keys.Select(e => $"{_folder.PathOf($"asset.{e}")}|{_folder.PathOf($"{e}.c2pa")}")]);
+        Assert.All(Peer.Read(Authority.RootCertificatePem, [.. files.Keys.Select(e => $"{_folder.PathOf($"changed.{e}")}|{_folder.PathOf($"{e}.c2pa")}")]),
+            v => Assert.NotEqual("Trusted", v.State));
+    }
+
     /// <summary>With the keys of c2pa-rs's own tests, one for each algorithm.</summary>
     [PeerFact]
     public async Task EveryAlgorithm_IsTrustedByThePeer()

@@ -39,6 +39,10 @@ internal sealed class BmffHashValidator(BmffAsset asset, IEnumerable<Stream>? fr
     {
         if (FindWrongMerkleOffset() is { } wrongOffset)
             return wrongOffset;
+        if (asset.File.Boxes.FirstOrDefault(b => b.Type == BoxTypes.Ftyp)?.Offset > asset.MainStore?.Box.Offset)
+            return "The manifest store stands before the 'ftyp' box and not after it (§A.5.1), where no hash shows that they changed places";
+        if (FindRepeated() is { } repeated)
+            return $"The file has more than one '{repeated}' box, of which only the first can have been meant to be left out of the hash";
         if (assertion.Hash is { } expected && !FlatHash.Compute(asset.File, exclusions, algorithmOf(null), cancellationToken).AsSpan().SequenceEqual(expected.Span))
             return "The bytes of the file are not those that were signed";
         if (assertion.Merkle.Any(m => m.InitHash is not null))
@@ -75,6 +79,10 @@ internal sealed class BmffHashValidator(BmffAsset asset, IEnumerable<Stream>? fr
         var actual = asset.Boxes.FirstOrDefault(b => b.Purpose == C2paBox.Merkle)?.Box.Offset;
         return stated == 0 || stated == (ulong?)actual ? null : $"The C2PA box gives {stated} as the place of the first Merkle proof, which is not there";
     }
+
+    /// <summary>No hash covers these two, wherever they stand and however many (§18.6.2). Files have one (ISO/IEC 14496-12 §4.3, §8.8.9): another is somebody's hiding place.</summary>
+    private FourCc? FindRepeated() => asset.File.Boxes.Select(b => b.Type).Where(t => t == BoxTypes.Ftyp || t == BoxTypes.Mfra)
+        .GroupBy(t => t).Where(g => g.Count() > 1).Select(g => (FourCc?)g.Key).FirstOrDefault();
 
     private static HashAlgorithmName Algorithm(string? name) =>
         HashAlgorithms.TryGet(name, out var algorithm) ? algorithm : throw new InvalidOperationException("The algorithms have been checked before.");

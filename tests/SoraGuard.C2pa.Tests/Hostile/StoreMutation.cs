@@ -7,6 +7,8 @@ namespace SoraGuard.C2pa.Tests.Hostile;
 /// <summary>One random change of a manifest store that keeps its boxes well-formed, so that it reaches the layers behind them.</summary>
 internal sealed class StoreMutation(Random random)
 {
+    public const string InReverse = "boxes in reverse order";
+
     private static readonly long[] Numbers = [0, 1, -1, 23, 24, 255, 256, 65535, 65536, int.MaxValue, (long)int.MaxValue + 1, long.MaxValue, long.MinValue];
 
     private static readonly FourCc CborBox = new("cbor");
@@ -16,7 +18,7 @@ internal sealed class StoreMutation(Random random)
     public (byte[] Store, string What) Apply(ReadOnlyMemory<byte> store)
     {
         var root = JumbfReader.Read(store);
-        var all = Descendants(root).ToList();
+        var all = FuzzSeeds.All(root).ToList();
         _target = all[random.Next(all.Count)];
         var what = $"{_target.Path}: ";
         var isContent = _target.ContentBoxes.Count > 0 && random.Next(8) > 0;
@@ -24,7 +26,12 @@ internal sealed class StoreMutation(Random random)
         return (Rebuild(root, children, contents), what);
     }
 
-    private static IEnumerable<JumbfSuperbox> Descendants(JumbfSuperbox box) => box.Children.SelectMany(Descendants).Prepend(box);
+    /// <summary>CBOR that is well-formed, and not what it was.</summary>
+    public (byte[] Bytes, string What) ApplyToCbor(ReadOnlyMemory<byte> encoded)
+    {
+        var what = "";
+        return (Mutate(CborValue.Decode(encoded), ref what).Encode(), what);
+    }
 
     private byte[] Rebuild(JumbfSuperbox box, IReadOnlyList<ReadOnlyMemory<byte>>? children, IReadOnlyList<ReadOnlyMemory<byte>>? contents)
     {
@@ -38,23 +45,26 @@ internal sealed class StoreMutation(Random random)
     {
         var boxes = _target!.Children.Select(c => c.Bytes).ToList();
         var kind = boxes.Count == 0 ? 3 : random.Next(4);
-        what += $"children, kind {kind}";
         switch (kind)
         {
             case 0:
                 boxes.RemoveAt(random.Next(boxes.Count));
+                what += "a box removed";
                 break;
             case 1:
                 boxes.Add(boxes[random.Next(boxes.Count)]);
+                what += "a box repeated";
                 break;
             case 2:
                 boxes.Reverse();
+                what += InReverse;
                 break;
             default:
                 var box = JumbfWriter.Superbox(JumbfType.Cbor, $"x{random.Next(100)}", [], JumbfWriter.Box(CborBox, RandomValue(0).Encode()));
                 for (var depth = random.Next(JumbfLimits.MaxDepth + 2); depth > 0; depth--)
                     box = JumbfWriter.Superbox(JumbfType.AssertionStore, "nest", [], box);
                 boxes.Add(box);
+                what += "a box added";
                 break;
         }
         return boxes;

@@ -53,7 +53,7 @@ public class TamperTests
     public void Validate_BytesAppended_IsNotValid()
     {
         foreach (var appended in new byte[][] { [0], new byte[7], Boxes.Box("free"), Boxes.Box("mdat", [1, 2, 3]), Boxes.Box("uuid", new byte[16]),
-            [0, 0, 0, 0, 0, 0, 0, 0] })
+            TestMp4.Ftyp, Boxes.Box("ftyp"), [0, 0, 0, 0, 0, 0, 0, 0] })
             Assert.False(IsAccepted([.. Signed, .. appended]), Convert.ToHexString(appended));
     }
 

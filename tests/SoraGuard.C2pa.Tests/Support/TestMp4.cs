@@ -27,5 +27,22 @@ internal static class TestMp4
         Box("moov", FullBox("mvhd", 0, 0, new byte[96]),
             Box("trak", FullBox("tkhd", 0, 3, new byte[80]), Box("mdia", Box("minf", SelfContainedData(), Box("stbl", sampleTable)))));
 
+    /// <summary>Every kind of box with offsets, all to the media: chunks of 32 and 64 bits, auxiliary data, items, fragments and their index.</summary>
+    public static byte[] WithEveryTable()
+    {
+        var media = Media(64);
+        byte[] Make(uint at) =>
+        [
+            .. Ftyp,
+            .. Movie(FullBox("stco", 0, 0, U32(1), U32(at)), FullBox("co64", 0, 0, U32(1), U64(at)), FullBox("saio", 0, 0, U32(1), U32(at))),
+            .. FullBox("meta", 0, 0, FullBox("hdlr", 0, 0, new byte[20]), FullBox("iloc", 0, 0, [0x44, 0x00], U16(1), U16(1), U16(0), U16(1), U32(at), U32(4))),
+            .. Box("mdat", media),
+        ];
+        var file = Make((uint)(Make(0).Length - media.Length));
+        var fragment = (uint)file.Length;
+        byte[] moof = Box("moof", FullBox("mfhd", 0, 0, U32(1)), Box("traf", FullBox("tfhd", 0, 1, U32(1), U64(fragment)), FullBox("trun", 0, 1, U32(1), U32(8))));
+        return [.. file, .. moof, .. Box("mdat", media), .. Box("mfra", FullBox("tfra", 0, 0, U32(1), U32(0), U32(1), U32(0), U32(fragment), [1, 1, 1]), FullBox("mfro", 0, 0, U32(0)))];
+    }
+
     private static byte[] SelfContainedData() => Box("dinf", FullBox("dref", 0, 0, U32(1), FullBox("url ", 0, 1)));
 }

@@ -9,7 +9,6 @@ internal static class BoxTypes
 
     public static readonly FourCc Ftyp = new("ftyp");
     public static readonly FourCc Moov = new("moov");
-    public static readonly FourCc Mfra = new("mfra");
     public static readonly FourCc Moof = new("moof");
     public static readonly FourCc Mdat = new("mdat");
     public static readonly FourCc Meta = new("meta");

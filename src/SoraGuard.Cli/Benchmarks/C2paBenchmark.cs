@@ -20,21 +20,29 @@ internal static class C2paBenchmark
         var folder = Directory.CreateTempSubdirectory("soraguard-bench-");
         try
         {
-            var (source, signed) = (Path.Combine(folder.FullName, "source.mp4"), Path.Combine(folder.FullName, "signed.mp4"));
+            string PathOf(string name) => Path.Combine(folder.FullName, name);
+            var (source, signed, tree) = (PathOf("source.mp4"), PathOf("signed.mp4"), PathOf("tree.mp4"));
             BenchmarkClip.Write(source, bytes, isSparse: false);
             using var bench = new Bench();
-            var sign = await BestAsync(() => bench.SignAsync(source, signed, cancellation), before: () => File.Delete(signed));
+            var flatTimes = await TimeAsync(bench, source, signed, merkle: null, cancellation);
+            var treeTimes = await TimeAsync(bench, source, tree, new MerkleOptions(), cancellation);
             var hash = await BestAsync(() => Task.Run(() => Hash(signed, cancellation), cancellation));
-            var validate = await BestAsync(() => Task.Run(() => bench.Validate(signed, cancellation), cancellation));
-            var peer = peers is null ? null : await RunPeerAsync(peers, source, signed, bench.WriteCredential(folder.FullName), cancellation);
+            var peer = peers is null ? null : await RunPeerAsync(peers, [source, signed, tree, .. bench.WriteCredential(folder.FullName)], cancellation);
+            File.Delete(tree);
             File.Delete(signed);
             var memory = largeBytes == 0 ? null : await MeasureMemoryAsync(bench, folder.FullName, largeBytes, cancellation);
-            return new(bytes, hash, sign, validate, peer, memory);
+            return new(bytes, hash, flatTimes, treeTimes, peer, memory);
         }
         finally
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static async Task<SignAndValidate> TimeAsync(Bench bench, string source, string signed, MerkleOptions? merkle, CancellationToken cancellation)
+    {
+        var sign = await BestAsync(() => bench.SignAsync(source, signed, merkle, cancellation), before: () => File.Delete(signed));
+        return new(sign, await BestAsync(() => Task.Run(() => bench.Validate(signed, cancellation), cancellation)));
     }
 
     /// <param name="work">What is timed.</param>
@@ -67,9 +75,9 @@ internal static class C2paBenchmark
         hash.GetHashAndReset();
     }
 
-    private static async Task<PeerTimes> RunPeerAsync(string peers, string source, string signed, (string Chain, string Key) credential, CancellationToken cancellation)
+    private static async Task<PeerTimes> RunPeerAsync(string peers, IEnumerable<string> files, CancellationToken cancellation)
     {
-        using var process = Process.Start(new ProcessStartInfo("node", [Path.Combine(peers, "c2pa-bench.mjs"), source, signed, credential.Chain, credential.Key])
+        using var process = Process.Start(new ProcessStartInfo("node", [Path.Combine(peers, "c2pa-bench.mjs"), .. files])
         {
             RedirectStandardOutput = true,
         })
@@ -90,7 +98,7 @@ internal static class C2paBenchmark
         GC.WaitForPendingFinalizers();
         using var sampler = MemorySampler.Start();
         var watch = Stopwatch.StartNew();
-        await bench.SignAsync(source, signed, cancellation);
+        await bench.SignAsync(source, signed, merkle: null, cancellation);
         var signSeconds = watch.Elapsed.TotalSeconds;
         watch.Restart();
         bench.Validate(signed, cancellation);
@@ -114,20 +122,20 @@ internal static class C2paBenchmark
         }
 
         /// <summary>The chain and the key, for the peer to sign with.</summary>
-        public (string Chain, string Key) WriteCredential(string folder)
+        public string[] WriteCredential(string folder)
         {
             var (chain, key) = (Path.Combine(folder, "chain.pem"), Path.Combine(folder, "key.pem"));
             File.WriteAllText(chain, credential.ChainPem);
             File.WriteAllText(key, credential.KeyPem);
-            return (chain, key);
+            return [chain, key];
         }
 
         /// <summary>As always, with the re-read by the validator.</summary>
-        public async Task SignAsync(string source, string signed, CancellationToken cancellation)
+        public async Task SignAsync(string source, string signed, MerkleOptions? merkle, CancellationToken cancellation)
         {
             await using var input = File.OpenRead(source);
             await using var output = new FileStream(signed, FileMode.Create, FileAccess.ReadWrite);
-            await Mp4Signer.SignAsync(input, output, ManifestBuilder.CreatedByAi("bench", "1"), signer, new() { Time = now, Random = random, Trust = trust }, cancellation);
+            await Mp4Signer.SignAsync(input, output, ManifestBuilder.CreatedByAi("bench", "1"), signer, new() { Time = now, Random = random, Trust = trust, Merkle = merkle }, cancellation);
         }
 
         public void Validate(string signed, CancellationToken cancellation)

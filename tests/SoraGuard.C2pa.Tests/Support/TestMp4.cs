@@ -44,5 +44,13 @@ internal static class TestMp4
         return [.. file, .. moof, .. Box("mdat", media), .. Box("mfra", FullBox("tfra", 0, 0, U32(1), U32(0), U32(1), U32(0), U32(fragment), [1, 1, 1]), FullBox("mfro", 0, 0, U32(0)))];
     }
 
+    /// <summary>Fragments of one track in one file.</summary>
+    public static byte[] Fragmented(int fragments) =>
+    [
+        .. Ftyp, .. Box("moov", FullBox("mvhd", 0, 0, new byte[96])),
+        .. Enumerable.Range(1, fragments).SelectMany(n => (byte[])
+            [.. Box("moof", FullBox("mfhd", 0, 0, U32((uint)n)), Box("traf", FullBox("tfhd", 0, 0x020000, U32(1)))), .. Box("mdat", Media(40 + n))]),
+    ];
+
     private static byte[] SelfContainedData() => Box("dinf", FullBox("dref", 0, 0, U32(1), FullBox("url ", 0, 1)));
 }

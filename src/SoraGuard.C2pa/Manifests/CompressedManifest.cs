@@ -10,7 +10,20 @@ namespace SoraGuard.C2pa.Manifests;
 /// </summary>
 internal static class CompressedManifest
 {
+    private const int Quality = 9, WindowBits = 22;
+
     private static readonly FourCc Brob = new("brob");
+
+    /// <param name="label">Of the manifest.</param>
+    /// <param name="manifest">A standard or update manifest superbox.</param>
+    /// <returns>The superbox to stand in its place.</returns>
+    public static byte[] Compress(string label, ReadOnlySpan<byte> manifest)
+    {
+        var compressed = new byte[BrotliEncoder.GetMaxCompressedLength(manifest.Length)];
+        return BrotliEncoder.TryCompress(manifest, compressed, out var bytes, Quality, WindowBits)
+            ? JumbfWriter.Superbox(JumbfType.CompressedManifest, label, [], JumbfWriter.Box(Brob, compressed.AsSpan(0, bytes)))
+            : throw new InvalidOperationException("Brotli took more bytes than it says it can.");
+    }
 
     /// <param name="box">Of type c2cm.</param>
     /// <param name="bytesLeft">How many bytes it may expand to; lowered by what it did.</param>

@@ -41,6 +41,9 @@ internal sealed class Manifest
     /// <summary>False for a compressed manifest that does not expand to a manifest (§15.5.4).</summary>
     public bool IsReadable => _content is not null;
 
+    /// <summary>What a reference to it hashes once it is expanded; of one that is not compressed, what its box holds.</summary>
+    public ReadOnlyMemory<byte> ExpandedHashedBytes => (_content ?? Box).HashedBytes;
+
     public bool IsUpdate => _content?.Type == JumbfType.UpdateManifest;
 
     public IReadOnlyList<ManifestAssertion> Assertions { get; } = [];

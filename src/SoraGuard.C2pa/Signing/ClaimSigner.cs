@@ -55,6 +55,14 @@ internal sealed class ClaimSigner
         }
     }
 
+    /// <summary><see cref="CoseBytes"/> bytes with the signer's certificates, and random ones for a signature, which does not compress.</summary>
+    public byte[] Sample()
+    {
+        var signature = new byte[_signer.SignatureBytes];
+        _options.Random.GetBytes(signature);
+        return Encode(null, signature);
+    }
+
     private byte[] Encode(ReadOnlyMemory<byte>? timeStamp, byte[] signature)
     {
         var missing = CoseBytes - CoseSign1.Encode(_protectedHeader, Unprotected(timeStamp, []), signature).Length;

@@ -62,8 +62,8 @@ public sealed class Ingredient
             Relationship = Checked(relationship),
             Title = title,
             Format = format,
-            ActiveManifest = Reference(store.Active.Uri, store.Active.Box),
-            ClaimSignature = store.Active.SignatureBox is { } signature ? Reference(store.Active.UriOf(signature), signature) : null,
+            ActiveManifest = Reference(store.Active.Uri, store.Active.ExpandedHashedBytes),
+            ClaimSignature = store.Active.SignatureBox is { } signature ? Reference(store.Active.UriOf(signature), signature.HashedBytes) : null,
             ValidationResults = Record(validation.Codes),
         };
         return (new Ingredient(assertion, store.Manifests), validation);
@@ -75,8 +75,8 @@ public sealed class Ingredient
     /// <exception cref="ArgumentException">No media type of an image, or empty or too large.</exception>
     public Ingredient WithThumbnail(string mediaType, ReadOnlyMemory<byte> image) => new(Assertion, Manifests) { Thumbnail = EmbeddedFile.Image(mediaType, image) };
 
-    private static HashedUri Reference(string uri, Jumbf.JumbfSuperbox box) =>
-        new() { Url = uri, Hash = SHA256.HashData(box.HashedBytes.Span), Algorithm = HashAlgorithms.Sha256 };
+    private static HashedUri Reference(string uri, ReadOnlyMemory<byte> hashed) =>
+        new() { Url = uri, Hash = SHA256.HashData(hashed.Span), Algorithm = HashAlgorithms.Sha256 };
 
     /// <summary>The validation results map (§15.2.2): the active manifest's statuses, and those of each ingredient below it.</summary>
     private static CborValue Record(IReadOnlyList<ValidationStatus> codes)

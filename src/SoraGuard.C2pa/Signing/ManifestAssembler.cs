@@ -13,6 +13,9 @@ namespace SoraGuard.C2pa.Signing;
 /// </summary>
 internal sealed class ManifestAssembler
 {
+    /// <summary>What a compressed manifest may take beyond one of the same bytes but for hash and signature: tables of codes differ.</summary>
+    private const int CompressionMarginBytes = 256;
+
     private static readonly FourCc CborBox = new("cbor");
 
     private readonly ManifestBuilder _builder;
@@ -22,6 +25,7 @@ internal sealed class ManifestAssembler
     private readonly Ingredient? _updated;
     private readonly byte[] _hashSalt;
     private readonly string _instanceId;
+    private readonly bool _isCompressed;
     private readonly IReadOnlyList<ReadOnlyMemory<byte>> _ingredientManifests;
 
     /// <param name="builder">What to say.</param>
@@ -44,7 +48,8 @@ internal sealed class ManifestAssembler
         AddAssertions();
         _hashSalt = _assertions.NewSalt();
         _ingredientManifests = update?.Manifests ?? CollectManifests(builder.Ingredients);
-        StoreBytes = Assemble(placeholder, new byte[_signer.CoseBytes]).Length;
+        _isCompressed = options.CompressManifest;
+        StoreBytes = _isCompressed ? MaxCompressedBytes(options) : Assemble(placeholder, new byte[_signer.CoseBytes]).Length;
     }
 
     public string Label { get; }
@@ -64,10 +69,21 @@ internal sealed class ManifestAssembler
             throw new ArgumentException("The binding is of another kind than its placeholder.", nameof(binding));
         var signature = await _signer.SignAsync(EncodeClaim(binding is null ? null : HashBox(binding)), cancellationToken).ConfigureAwait(false);
         var store = Assemble(binding, signature);
-        return store.Length == StoreBytes
-            ? store
-            : throw new ArgumentException("The binding is of another size than its placeholder.", nameof(binding));
+        if (store.Length != StoreBytes && !_isCompressed)
+            throw new ArgumentException("The binding is of another size than its placeholder.", nameof(binding));
+        if (store.Length > StoreBytes)
+            throw new C2paSigningException(
+                $"The compressed manifest takes {store.Length} bytes, and {StoreBytes} were left for it: sign without {nameof(SigningOptions.CompressManifest)}.");
+        Array.Resize(ref store, StoreBytes); // Zeros behind the store are no part of it (§A.5.3).
+        return store;
     }
+
+    /// <summary>
+    /// How compressible the hash of the file, the signature and its time-stamp are is not known yet: they are taken not to be at all.
+    /// </summary>
+    private int MaxCompressedBytes(SigningOptions options) =>
+        Assemble(_placeholder, _signer.Sample()).Length + (_placeholder?.Value.Encode().Length ?? 0)
+        + (options.TimeStamp is null ? 0 : options.TimeStampReserveBytes) + CompressionMarginBytes;
 
     private void AddAssertions()
     {
@@ -129,7 +145,8 @@ internal sealed class ManifestAssembler
             assertions,
             JumbfWriter.Superbox(JumbfType.Claim, Claim.LabelV2, [], JumbfWriter.Box(CborBox, EncodeClaim(hashBox))),
             JumbfWriter.Superbox(JumbfType.Signature, ManifestLabels.Signature, [], JumbfWriter.Box(CborBox, signature.Span)));
-        return JumbfWriter.Superbox(JumbfType.ManifestStore, ManifestLabels.Store, [], [.. _ingredientManifests, manifest]);
+        return JumbfWriter.Superbox(
+            JumbfType.ManifestStore, ManifestLabels.Store, [], [.. _ingredientManifests, _isCompressed ? CompressedManifest.Compress(Label, manifest) : manifest]);
     }
 
     /// <summary>Each manifest once, as it is: two ingredients may share an ancestor.</summary>

@@ -22,6 +22,12 @@ public sealed record SigningOptions
     public bool DiscardExistingManifest { get; init; }
 
     /// <summary>
+    /// Whether the manifest is written compressed (Brotli, C2PA 2.2 §11.2.4); those of ingredients stay as they were. Default: no, since not
+    /// every validator reads such a manifest.
+    /// </summary>
+    public bool CompressManifest { get; init; }
+
+    /// <summary>
     /// Whether JPEG and PNG files are bound segment by segment or chunk by chunk (c2pa.hash.boxes, C2PA 2.2 §18.7), so that a validator
     /// can name what was changed. Default: no, by one hash of everything but the manifest (c2pa.hash.data). Of no effect on other formats
     /// and on sidecars.

@@ -135,7 +135,7 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
             log.Failure(StatusCodes.IngredientClaimSignatureMissing, verified.Verified.Assertion.Uri, "The ingredient's manifest was redacted, and its signature is not named");
         if (!isRedacted || !isV3)
             CheckHash(reference, claim, manifest.Box.HashedBytes, manifest.Uri, StatusCodes.IngredientManifestValidated,
-                StatusCodes.IngredientManifestMismatch, LegacyHashedBytes(verified, manifest));
+                StatusCodes.IngredientManifestMismatch, manifest.IsCompressed ? manifest.ExpandedHashedBytes : LegacyHashedBytes(verified, manifest));
     }
 
     /// <summary>The binding of an asset with an update is that of the first standard manifest up the chain of parents (§15.12).</summary>

@@ -194,6 +194,25 @@ public sealed class PeerTests : IDisposable
         Assert.Equal(3, report.GetProperty("manifests").EnumerateObject().Count());
     }
 
+    [PeerFact]
+    public async Task CompressedManifests_AreTrustedByThePeer()
+    {
+        var sources = new Dictionary<string, byte[]> { ["mp4"] = TestMp4.MoovFirst(), ["jpg"] = TestImage.Jpeg(), ["png"] = TestImage.Png() };
+        var signed = new List<string>();
+        foreach (var (extension, content) in sources)
+        {
+            string[] files = [_folder.PathOf($"source.{extension}"), _folder.PathOf($"first.{extension}"), _folder.PathOf($"second.{extension}")];
+            File.WriteAllBytes(files[0], content);
+            await SignAsync(files[0], files[1], ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0"), o => o with { CompressManifest = true });
+            using var first = File.OpenRead(files[1]);
+            var (parent, _) = Ingredient.FromFile(first, IngredientAssertion.ParentOf, "first", Validation);
+            await SignAsync(files[1], files[2], ManifestBuilder.EditedByAi("SoraGuard", "0.1.0", parent), o => o with { CompressManifest = true });
+            signed.AddRange(files[1..]);
+        }
+
+        AssertTrusted([.. signed]);
+    }
+
     /// <summary>The peer takes a store beside its asset from the address in the asset's XMP, which the script answers.</summary>
     [PeerFact]
     public async Task Sidecar_IsTrustedByThePeer_AndNotForAnotherFile()

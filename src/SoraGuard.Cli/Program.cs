@@ -4,7 +4,7 @@ using SoraGuard.Cli.Reporting;
 
 var root = new RootCommand("SoraGuard: screens, generates, inspects, marks, signs, verifies and records video clips.")
 {
-    CreateCommand.Build(), ServeCommand.Build(), ScreenCommand.Build(), InspectCommand.Build(), VerifyCommand.Build(), C2paCommand.Build(), BenchCommand.Build(), PolicyCommand.Build(), AuditCommand.Build(),
+    CreateCommand.Build(), ServeCommand.Build(), ScreenCommand.Build(), InspectCommand.Build(), VerifyCommand.Build(), C2paCommand.Build(), BenchCommand.Build(), PolicyCommand.Build(), AuditCommand.Build(), StatusCommand.Build(),
 };
 var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) };
 try

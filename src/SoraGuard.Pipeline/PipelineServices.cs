@@ -25,13 +25,15 @@ public static class PipelineServices
     public static IServiceCollection AddSoraGuardPipeline(this IServiceCollection services, PipelineSettings settings, PipelineResources resources, Roles roles)
     {
         services.AddSingleton(settings).AddSingleton(resources.Database).AddSingleton(resources.Media);
+        if (roles.HasFlag(Roles.Provenance)) services.AddHostedService<SignerNotice>(); // first: what cannot sign does not start
         services.AddClipProcessing(resources.Database.Source, settings.Transport, roles, settings.CrashAt);
         services.AddHostedService<PostgresSupervisor>().AddSingleton<Housekeeper>().AddHostedService(provider => provider.GetRequiredService<Housekeeper>());
         services.AddSingleton(new BlobStore(settings.Storage.BlobFolder, settings.Storage.WorkFolder));
         services.AddSingleton(new PolicyLibrary(resources.Database.Source, resources.Policy, resources.PolicyFiles));
         services.AddSingleton<ClipAdmission>().AddSingleton<ClipRegistry>().AddSingleton<AuditVerification>().AddSingleton<InputReader>();
-        services.AddSingleton(provider => new SigningIdentity(settings.Storage, settings.Operator, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new TrustPolicy(provider.GetRequiredService<SigningIdentity>(), settings.TrustFile));
+        services.AddSingleton(provider => new SigningIdentity(settings.Storage, settings.Operator, provider.GetRequiredService<TimeProvider>(), settings.Signer));
+        services.AddSingleton(provider => new TrustPolicy(provider.GetRequiredService<SigningIdentity>(), settings.TrustFiles, settings.TimeStampTrustFiles));
+        services.AddSingleton(_ => new TimeStamping(settings.TimeStamp)); // the container disposes of it
         services.AddSingleton(new WatermarkSecret(settings.Storage.WatermarkFolder));
         services.AddSingleton(provider => new Verifier(resources.Media, provider.GetRequiredService<TrustPolicy>(), provider.GetRequiredService<WatermarkSecret>(),
             provider.GetRequiredService<ClipRegistry>(), settings.Operator, provider.GetRequiredService<TimeProvider>()));
@@ -48,8 +50,8 @@ public static class PipelineServices
         services.AddSingleton<IStage>(provider => new MarkClipStage(provider.GetRequiredService<BlobStore>(), provider.GetRequiredService<MediaTools>(),
             provider.GetRequiredService<WatermarkSecret>(), settings.Operator));
         services.AddSingleton<IStage>(provider => new SignClipStage(provider.GetRequiredService<ClipStore>(), provider.GetRequiredService<BlobStore>(),
-            provider.GetRequiredService<SigningIdentity>(), provider.GetRequiredService<TrustPolicy>(), settings.Operator, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IStage, VerifyReleaseStage>();
+            provider.GetRequiredService<SigningIdentity>(), provider.GetRequiredService<TrustPolicy>(), provider.GetRequiredService<TimeStamping>(), settings.Operator, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IStage>(provider => new VerifyReleaseStage(provider.GetRequiredService<BlobStore>(), provider.GetRequiredService<Verifier>(), settings.TimeStamp is { IsRequired: true }));
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using SoraGuard.Inference.Sessions;
 using SoraGuard.Pipeline.Messaging;
+using SoraGuard.Pipeline.Provenance;
 using SoraGuard.Pipeline.Storage;
 
 namespace SoraGuard.Pipeline;
@@ -35,8 +36,17 @@ public sealed record PipelineSettings
     /// <summary>Name of the operator in labels and manifests. <c>SORAGUARD__OPERATOR</c>; default <c>SoraGuard-development</c>.</summary>
     public required string Operator { get; init; }
 
-    /// <summary>PEM file with further trust anchors for verification. <c>SORAGUARD__TRUST</c>.</summary>
-    public string? TrustFile { get; init; }
+    /// <summary>PEM files with further trust anchors for verification, separated by colons. <c>SORAGUARD__TRUST</c>.</summary>
+    public IReadOnlyList<string> TrustFiles { get; init; } = [];
+
+    /// <summary>PEM files with trust anchors of time-stamp authorities. <c>SORAGUARD__TSATRUST</c>; default: those of signers.</summary>
+    public IReadOnlyList<string> TimeStampTrustFiles { get; init; } = [];
+
+    /// <summary>The operator's own signing certificate. <c>SORAGUARD__C2PA__CERT</c>, …; default: the development authority of this machine.</summary>
+    public SignerSettings? Signer { get; init; }
+
+    /// <summary>The time-stamp authority. <c>SORAGUARD__C2PA__TSA</c>, …; default: none, manifests are not time-stamped.</summary>
+    public TimeStampSettings? TimeStamp { get; init; }
 
     /// <summary>Where to crash, for fault tests. <c>SORAGUARD__CRASHAT</c>.</summary>
     public string? CrashAt { get; init; }
@@ -63,10 +73,13 @@ public sealed record PipelineSettings
                 Transport = Transport.Parse(configuration["RABBITMQ"]),
                 PolicyFolder = Set(configuration["POLICIES"]) ?? installation.Folder("policies"),
                 ModelFolder = Set(configuration["MODELS"]) ?? installation.Folder("models"),
-                OwnClassifiers = (configuration["CLASSIFIERS"] ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+                OwnClassifiers = Paths(configuration["CLASSIFIERS"]),
                 Provider = ExecutionProviders.Parse(configuration["ONNX:PROVIDER"]),
                 Operator = CheckOperator(Set(configuration["OPERATOR"]) ?? "SoraGuard-development"),
-                TrustFile = Set(configuration["TRUST"]),
+                TrustFiles = Paths(configuration["TRUST"]),
+                TimeStampTrustFiles = Paths(configuration["TSATRUST"]),
+                Signer = SignerSettings.From(configuration.GetSection("C2PA")),
+                TimeStamp = TimeStampSettings.From(configuration.GetSection("C2PA"), Paths(configuration["TSATRUST"])),
                 CrashAt = Set(configuration["CRASHAT"]),
             };
         }
@@ -75,6 +88,8 @@ public sealed record PipelineSettings
             throw new SettingsException(e.Message);
         }
     }
+
+    private static string[] Paths(string? list) => (list ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
 
     private static string? Set(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 

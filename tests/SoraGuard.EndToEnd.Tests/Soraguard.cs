@@ -32,6 +32,13 @@ internal sealed class Soraguard : IDisposable
         return this;
     }
 
+    /// <summary>A variable of another program that processes started from here load.</summary>
+    public Soraguard SetVariable(string name, string value)
+    {
+        environment[name] = value;
+        return this;
+    }
+
     /// <summary>Runs a command to its end.</summary>
     public async Task<Run> RunAsync(params string[] arguments)
     {

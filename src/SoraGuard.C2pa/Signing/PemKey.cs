@@ -23,17 +23,18 @@ internal sealed class PemKey : IDisposable
     public ReadOnlyMemory<byte> PublicKey { get; }
 
     /// <param name="pem">The private key.</param>
+    /// <param name="password">Empty where it is not encrypted.</param>
     /// <param name="certified">The public key of the certificate.</param>
     /// <param name="algorithm">One of RSA, where it is such a key.</param>
     /// <exception cref="ArgumentException">There is no such key; the message quotes nothing of what was read.</exception>
     /// <exception cref="PlatformNotSupportedException">An Ed25519 key where libcrypto is not there.</exception>
-    public static PemKey Import(ReadOnlySpan<char> pem, PublicKeyInfo certified, CoseAlgorithm algorithm)
+    public static PemKey Import(ReadOnlySpan<char> pem, ReadOnlySpan<char> password, PublicKeyInfo certified, CoseAlgorithm algorithm)
     {
         if (certified.IsEd25519)
-            return OfEd25519(Ed25519PrivateKey.TryImport(pem) ?? throw Unreadable());
+            return OfEd25519((password.IsEmpty ? Ed25519PrivateKey.TryImport(pem) : null) ?? throw Unreadable());
         if (!certified.IsRsa)
-            return OfEcdsa(Import(ECDsa.Create(), pem));
-        var rsa = ImportRsa(pem);
+            return OfEcdsa(Import(ECDsa.Create(), pem, password));
+        var rsa = password.IsEmpty ? ImportRsa(pem) : Import(RSA.Create(), pem, password);
         return new PemKey(rsa, algorithm, (rsa.KeySize + 7) / 8, rsa.ExportRSAPublicKey(),
             data => rsa.SignData(data.Span, algorithm.Hash(), RSASignaturePadding.Pss));
     }
@@ -78,7 +79,7 @@ internal sealed class PemKey : IDisposable
     private static RSA ImportRsa(ReadOnlySpan<char> pem)
     {
         if (Pkcs8.TryRead(pem) is not var (oid, der))
-            return Import(RSA.Create(), pem);
+            return Import(RSA.Create(), pem, password: default);
         var key = RSA.Create();
         try
         {
@@ -99,12 +100,15 @@ internal sealed class PemKey : IDisposable
         }
     }
 
-    private static T Import<T>(T key, ReadOnlySpan<char> pem)
+    private static T Import<T>(T key, ReadOnlySpan<char> pem, ReadOnlySpan<char> password)
         where T : AsymmetricAlgorithm
     {
         try
         {
-            key.ImportFromPem(pem);
+            if (password.IsEmpty)
+                key.ImportFromPem(pem);
+            else
+                key.ImportFromEncryptedPem(pem, password);
             return key;
         }
         catch (Exception e) when (e is ArgumentException or CryptographicException)
@@ -116,5 +120,5 @@ internal sealed class PemKey : IDisposable
 
     /// <summary>Without the inner exception, whose text may quote what it read.</summary>
     private static ArgumentException Unreadable() =>
-        new("The private key cannot be read: an unencrypted PEM key of the kind of the certificate's is expected.", "keyPem");
+        new("The private key cannot be read: a PEM key of the kind of the certificate's is expected, unencrypted or, of EC or RSA, in PKCS#8 with its password.", "keyPem");
 }

@@ -19,15 +19,20 @@ public sealed class PemSigner : IC2paSigner, IDisposable
     public int SignatureBytes => _key.SignatureBytes;
 
     /// <param name="chainPem">The signer's certificate, then its intermediates in order. Self-signed certificates after the first are left out.</param>
-    /// <param name="keyPem">An unencrypted private key: PKCS#8, or the older EC and RSA forms. The caller may clear it afterwards.</param>
+    /// <param name="keyPem">A private key: PKCS#8, or the older EC and RSA forms if it is not encrypted. The caller may clear it afterwards.</param>
     /// <param name="algorithm">For an RSA key: PS256, PS384 or PS512. Default: PS256, and of other keys the one that goes with them.</param>
-    /// <exception cref="ArgumentException">There is no such key or certificate, the key is not that of the first certificate, or does not go with the algorithm.</exception>
+    /// <param name="password">Of a PKCS#8 key that is encrypted (RFC 5958 §3), of EC or RSA; empty for one that is not. The caller may clear it afterwards.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no such key or certificate, the password is wrong, the key is not that of the first certificate, or does not go with the
+    /// algorithm.
+    /// </exception>
     /// <exception cref="C2paFormatException">A certificate is malformed.</exception>
     /// <exception cref="PlatformNotSupportedException">An Ed25519 key, and libcrypto is not there.</exception>
-    public static PemSigner FromPem(ReadOnlySpan<char> chainPem, ReadOnlySpan<char> keyPem, CoseAlgorithm? algorithm = null)
+    public static PemSigner FromPem(
+        ReadOnlySpan<char> chainPem, ReadOnlySpan<char> keyPem, CoseAlgorithm? algorithm = null, ReadOnlySpan<char> password = default)
     {
         var (leaf, chain) = SignerChain.Read(chainPem);
-        var key = PemKey.Import(keyPem, leaf.Key, CoseAlgorithmExtensions.Choose(leaf.Key, algorithm));
+        var key = PemKey.Import(keyPem, password, leaf.Key, CoseAlgorithmExtensions.Choose(leaf.Key, algorithm));
         if (key.PublicKey.Span.SequenceEqual(leaf.Key.Key.Span))
             return new PemSigner(key, chain);
         key.Dispose();

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using SoraGuard.C2pa;
 using SoraGuard.C2pa.Cose;
+using SoraGuard.C2pa.Validation;
 using SoraGuard.Pipeline;
 using SoraGuard.Pipeline.Provenance;
 
@@ -10,12 +10,9 @@ namespace SoraGuard.Cli.Commands;
 /// <summary>What the commands of <c>soraguard c2pa</c> have in common.</summary>
 internal static class C2paOptions
 {
-    public static Option<string[]> Trust() => new("--trust")
-    {
-        Description = "PEM file of trust anchors, of signers and of time-stamp authorities; may be repeated (default: this service's own root and those of SORAGUARD__TRUST).",
-        HelpName = "PEM",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    public static Option<string[]> Trust() => Anchors("--trust", "PEM file of trust anchors of signers; may be repeated (default: this service's own signer and SORAGUARD__TRUST).");
+
+    public static Option<string[]> TimeStampTrust() => Anchors("--tsa-trust", "PEM file of trust anchors of time-stamp authorities; may be repeated (default: those of --trust, else SORAGUARD__TSATRUST).");
 
     /// <summary>A day is its first second, UTC.</summary>
     /// <exception cref="FormatException">It is neither a day nor an instant.</exception>
@@ -25,22 +22,25 @@ internal static class C2paOptions
             ? time.ToUniversalTime()
             : throw new FormatException($"'{at}' is no date or instant: give one such as 2026-11-22 or 2026-11-22T12:00:00Z.");
 
+    /// <summary>By what the commands judge; anchors that are given stand in the place of the settings'.</summary>
     /// <exception cref="SettingsException">A file cannot be read.</exception>
-    public static TrustAnchors AnchorsOf(IReadOnlyList<string>? files, PipelineSettings settings) => files is { Count: > 0 }
-        ? files.Select(Read).Aggregate((all, more) => all.And(more))
-        : new TrustPolicy(Identity(settings), settings.TrustFile).Anchors;
-
-    public static SigningIdentity Identity(PipelineSettings settings) => new(settings.Storage, settings.Operator, TimeProvider.System);
-
-    private static TrustAnchors Read(string file)
+    public static ValidationOptions MeasureOf(IReadOnlyList<string>? trust, IReadOnlyList<string>? timeStampTrust, PipelineSettings settings, DateTimeOffset time)
     {
-        try
-        {
-            return TrustAnchors.FromPem(File.ReadAllText(file));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or C2paFormatException)
-        {
-            throw new SettingsException($"The trust anchors {file} cannot be used: {e.Message}");
-        }
+        var measure = Policy(settings).Measure(time);
+        if (trust is { Count: > 0 } && TrustPolicy.Read(trust) is var anchors)
+            measure = measure with { Trust = anchors, TimeStampTrust = anchors, AllowedSigners = AllowedCertificates.None };
+        return timeStampTrust is { Count: > 0 } ? measure with { TimeStampTrust = TrustPolicy.Read(timeStampTrust) } : measure;
     }
+
+    public static SigningIdentity Identity(PipelineSettings settings) => new(settings.Storage, settings.Operator, TimeProvider.System, settings.Signer);
+
+    /// <summary>Whom the service believes; files that are given stand in the place of the settings', its own signer stays.</summary>
+    public static TrustPolicy Policy(PipelineSettings settings, IReadOnlyList<string>? trust = null, IReadOnlyList<string>? timeStampTrust = null) =>
+        new(Identity(settings), trust is { Count: > 0 } ? trust : settings.TrustFiles, timeStampTrust switch
+        {
+            { Count: > 0 } => timeStampTrust,
+            _ => trust is { Count: > 0 } ? [] : settings.TimeStampTrustFiles,
+        });
+
+    private static Option<string[]> Anchors(string name, string description) => new(name) { Description = description, HelpName = "PEM", Arity = ArgumentArity.ZeroOrMore };
 }

@@ -7,6 +7,7 @@ using SoraGuard.C2pa.Signing;
 using SoraGuard.C2pa.Validation;
 using SoraGuard.Cli.Reporting;
 using SoraGuard.Pipeline;
+using SoraGuard.Pipeline.Provenance;
 
 namespace SoraGuard.Cli.Commands;
 
@@ -46,12 +47,15 @@ internal static class C2paSignCommand
         {
             var (settings, now) = (PipelineSettings.FromEnvironment(), TimeProvider.System.GetUtcNow());
             using var output = OutputFile.Open(parsed.GetRequiredValue(Output));
-            using var signer = OpenSigner(parsed, settings);
+            var signer = OpenSigner(parsed, settings);
+            using var release = signer as IDisposable;
             var manifest = BuildManifest(parsed, settings, now, cancellation);
             using var random = RandomNumberGenerator.Create();
+            using var timeStamping = new TimeStamping(settings.TimeStamp);
+            var options = timeStamping.OptionsFor(C2paOptions.Policy(settings), now, random) with { HashImagesByBox = parsed.GetValue(BoxHash) };
             SigningResult signed;
             await using (var source = InputFile.OpenRead(parsed.GetRequiredValue(Source)))
-                signed = await SignAsync(parsed, source, output.Stream, manifest, signer, new() { Time = now, Random = random, HashImagesByBox = parsed.GetValue(BoxHash) }, cancellation);
+                signed = await SignAsync(parsed, source, output.Stream, manifest, signer, options, cancellation);
             output.Complete();
             if (parsed.GetValue(json)) Json.Print(new { file = parsed.GetValue(Source), @out = parsed.GetValue(Output), manifest = signed.Manifest, bytes = signed.Length, issuer = signed.Validation.Issuer });
             else Console.Out.WriteLine($"signed {parsed.GetValue(Output)}: {signed.Manifest}, by {signed.Validation.Issuer}");
@@ -61,7 +65,7 @@ internal static class C2paSignCommand
     }
 
     private static async Task<SigningResult> SignAsync(
-        ParseResult parsed, FileStream source, Stream destination, ManifestBuilder manifest, PemSigner signer, SigningOptions options, CancellationToken cancellation)
+        ParseResult parsed, FileStream source, Stream destination, ManifestBuilder manifest, IC2paSigner signer, SigningOptions options, CancellationToken cancellation)
     {
         if (parsed.GetValue(Sidecar)) return await SidecarSigner.SignAsync(source, destination, manifest, signer, options, cancellation);
         if (!parsed.GetValue(Update)) return await AssetSigner.SignAsync(source, destination, manifest, signer, options, cancellation);
@@ -69,7 +73,7 @@ internal static class C2paSignCommand
         return await UpdateSigner.UpdateInPlaceAsync(destination, manifest, signer, options, cancellation);
     }
 
-    private static PemSigner OpenSigner(ParseResult parsed, PipelineSettings settings)
+    private static IC2paSigner OpenSigner(ParseResult parsed, PipelineSettings settings)
     {
         if (parsed.GetValue(Chain) is not { } chain || parsed.GetValue(Key) is not { } key) return C2paOptions.Identity(settings).OpenSigner();
         try
@@ -84,7 +88,7 @@ internal static class C2paSignCommand
 
     private static ManifestBuilder BuildManifest(ParseResult parsed, PipelineSettings settings, DateTimeOffset now, CancellationToken cancellation)
     {
-        var options = new ValidationOptions { Time = now, Trust = C2paOptions.AnchorsOf(null, settings) };
+        var options = C2paOptions.Policy(settings).Measure(now);
         var manifest = new ManifestBuilder(new ClaimGeneratorInfo { Name = "SoraGuard", Version = typeof(C2paSignCommand).Assembly.GetName().Version!.ToString(3) }) { Title = parsed.GetValue(Title) }; // the build sets it
         foreach (var assertion in parsed.GetValue(Assertions) ?? [])
             AddAssertion(manifest, assertion);

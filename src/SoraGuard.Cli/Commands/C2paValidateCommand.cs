@@ -13,16 +13,15 @@ internal static class C2paValidateCommand
     {
         var files = new Argument<string[]>("files") { Description = "The files.", Arity = ArgumentArity.OneOrMore };
         var sidecar = new Option<string?>("--sidecar") { Description = "Manifest store that is kept beside the file (.c2pa).", HelpName = "FILE" };
-        var (trust, at, json) = (C2paOptions.Trust(), CommonOptions.At(), CommonOptions.Json());
-        var command = new Command("validate", "Validate the manifest of a file. Exit 0 Trusted or Valid, 1 no manifest, 2 unreadable, 3 Invalid or only WellFormed; of several files the highest.") { files, sidecar, trust, at, json };
+        var (trust, timeStampTrust, at, json) = (C2paOptions.Trust(), C2paOptions.TimeStampTrust(), CommonOptions.At(), CommonOptions.Json());
+        var command = new Command("validate", "Validate the manifest of a file. Exit 0 Trusted or Valid, 1 no manifest, 2 unreadable, 3 Invalid or only WellFormed; of several files the highest.") { files, sidecar, trust, timeStampTrust, at, json };
         command.Validators.Add(result =>
         {
             if (result.GetValue(sidecar) is not null && result.GetValue(files) is not [_]) result.AddError("--sidecar goes with one file.");
         });
         command.SetAction((parsed, cancellation) =>
         {
-            var anchors = C2paOptions.AnchorsOf(parsed.GetValue(trust), PipelineSettings.FromEnvironment());
-            var options = new ValidationOptions { Time = C2paOptions.TimeOf(parsed.GetValue(at)), Trust = anchors, TimeStampTrust = anchors };
+            var options = C2paOptions.MeasureOf(parsed.GetValue(trust), parsed.GetValue(timeStampTrust), PipelineSettings.FromEnvironment(), C2paOptions.TimeOf(parsed.GetValue(at)));
             var worst = ExitCodes.Ok;
             foreach (var file in parsed.GetValue(files)!) // one at least
                 worst = Math.Max(worst, Validate(file, parsed.GetValue(sidecar), options, parsed.GetValue(json), cancellation));

@@ -14,13 +14,14 @@ internal static class VerifyCommand
     public static Command Build()
     {
         var files = new Argument<string[]>("files") { Description = "The files.", Arity = ArgumentArity.OneOrMore };
-        var json = CommonOptions.Json();
-        var command = new Command("verify", "Say what evidence a file carries. Exit 0 AI-made, 1 no evidence, 2 unreadable, 3 evidence broken or contradictory; of several files the highest.") { files, json };
+        var (trust, timeStampTrust, json) = (C2paOptions.Trust(), C2paOptions.TimeStampTrust(), CommonOptions.Json());
+        var command = new Command("verify", "Say what evidence a file carries. Exit 0 AI-made, 1 no evidence, 2 unreadable, 3 evidence broken or contradictory; of several files the highest.") { files, trust, timeStampTrust, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             var settings = PipelineSettings.FromEnvironment();
+            var policy = C2paOptions.Policy(settings, parsed.GetValue(trust), parsed.GetValue(timeStampTrust));
             await using var registry = await OpenRegistryAsync(settings, cancellation);
-            var verifier = await BuildAsync(settings, registry, cancellation);
+            var verifier = await BuildAsync(settings, policy, registry, cancellation);
             var worst = ExitCodes.Ok;
             foreach (var file in parsed.GetValue(files)!) // one at least
             {
@@ -36,10 +37,9 @@ internal static class VerifyCommand
         return command;
     }
 
-    private static async Task<Verifier> BuildAsync(PipelineSettings settings, Database? registry, CancellationToken cancellation)
+    private static async Task<Verifier> BuildAsync(PipelineSettings settings, TrustPolicy policy, Database? registry, CancellationToken cancellation)
     {
-        var identity = new SigningIdentity(settings.Storage, settings.Operator, TimeProvider.System);
-        return new(await MediaTools.LocateAsync(cancellationToken: cancellation), new(identity, settings.TrustFile), new(settings.Storage.WatermarkFolder),
+        return new(await MediaTools.LocateAsync(cancellationToken: cancellation), policy, new(settings.Storage.WatermarkFolder),
             registry is null ? null : new(registry.Source), settings.Operator, TimeProvider.System);
     }
 

@@ -28,7 +28,14 @@ public sealed record ClipMarked(Sha256Digest Source, Sha256Digest Content, MarkS
 
 /// <summary>The C2PA manifest is in.</summary>
 /// <param name="Source">What was signed, as hashed when it was read.</param>
-public sealed record ClipSigned(Sha256Digest Source, Sha256Digest Content, string ManifestId) : ClipEvent;
+public sealed record ClipSigned(Sha256Digest Source, Sha256Digest Content, string ManifestId) : ClipEvent
+{
+    /// <summary>By the authority's time-stamp on the signature; null where there is none.</summary>
+    public DateTimeOffset? TimeStampedAt { get; init; }
+
+    /// <summary>Why there is no time-stamp, where an authority was asked and the operator allows its absence; else null.</summary>
+    public string? TimeStampFailure { get; init; }
+}
 
 /// <summary>The public verifier has read the final bytes. <paramref name="Problems"/> is empty when everything is as it must be.</summary>
 public sealed record ReleaseVerified(Sha256Digest Content, long Bytes, IReadOnlyList<string> Problems) : ClipEvent;

@@ -1,60 +1,119 @@
-using System.Globalization;
-using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using SoraGuard.C2pa;
 using SoraGuard.C2pa.Cose;
+using SoraGuard.C2pa.Native;
 using SoraGuard.C2pa.Signing;
 using SoraGuard.Pipeline.Storage;
 
 namespace SoraGuard.Pipeline.Provenance;
 
 /// <summary>
-/// The development signing chain, made on first use, the leaf made anew before it expires. <c>trust/c2pa-root.pem</c> is what a
-/// verifier trusts; the root's key is never kept. The rest lies in <c>signing/</c>, which only the provenance role opens.
+/// Who signs: the operator's own certificate, with a key from PEM or in a hardware module, else the development chain of this machine.
+/// Own certificates that signed here are kept in <c>trust/c2pa-signers.pem</c>, so that what they signed is known after they are renewed.
 /// </summary>
-public sealed class SigningIdentity(StorageOptions storage, string operatorName, TimeProvider time)
+public sealed class SigningIdentity(StorageOptions storage, string operatorName, TimeProvider time, SignerSettings? own = null)
 {
-    private const string IntermediateFile = "c2pa-intermediate.pem", IntermediateKeyFile = "c2pa-intermediate.key", ChainFile = "c2pa-chain.pem", KeyFileName = "c2pa-leaf.key", ExpiryFile = "c2pa-leaf.expires";
-    private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30), Backdate = TimeSpan.FromMinutes(5);
+    private readonly DevelopmentChain development = new(storage, operatorName, time);
 
-    /// <summary>Where the root certificate lies, once the chain was made.</summary>
-    public string RootPath => Path.Combine(storage.TrustFolder, "c2pa-root.pem");
+    /// <summary>Whether it is the development chain, which nobody else trusts.</summary>
+    public bool IsDevelopment => own is null;
 
-    /// <summary>The root as a trust anchor; none before the chain was made.</summary>
-    public TrustAnchors Root => File.Exists(RootPath) ? TrustAnchors.FromPem(File.ReadAllText(RootPath)) : TrustAnchors.None;
+    /// <summary>Whether this process can sign.</summary>
+    public bool HasKey => own is not { KeyFile: null, Pkcs11: null };
 
-    /// <summary>Opens the signer, making what is missing or about to expire.</summary>
-    public PemSigner OpenSigner() => KeyFile.Exclusive(storage.SigningFolder, () =>
+    /// <summary>Root of the development chain, as a trust anchor; none before the chain was made.</summary>
+    public TrustAnchors Root => development.Root;
+
+    /// <summary>The operator's certificates, now and before: signatures with them are this service's.</summary>
+    /// <exception cref="SettingsException">The configured certificate cannot be read.</exception>
+    public AllowedCertificates Certificates =>
+        string.Concat(Used(), own is null ? "" : LeafPem(own)) is { Length: > 0 } pem ? AllowedCertificates.FromText(pem) : AllowedCertificates.None;
+
+    private string UsedPath => Path.Combine(storage.TrustFolder, "c2pa-signers.pem");
+
+    /// <summary>Opens the signer; the caller disposes of it, if it can be. The development chain is made or renewed if need be.</summary>
+    /// <exception cref="SettingsException">The configured certificate or key cannot be used.</exception>
+    public IC2paSigner OpenSigner()
     {
-        if (!IsCurrent()) Renew();
-        return PemSigner.FromPem(Read(ChainFile), Read(KeyFileName));
-    });
-
-    private bool IsCurrent() => File.Exists(PathOf(ExpiryFile))
-        && DateTimeOffset.TryParse(Read(ExpiryFile), CultureInfo.InvariantCulture, out var expires) && expires - time.GetUtcNow() > RenewBefore;
-
-    private void Renew()
-    {
-        using var random = RandomNumberGenerator.Create();
-        var from = time.GetUtcNow() - Backdate; // so that a verifier whose clock is a little behind agrees
-        var authority = File.Exists(RootPath) && File.Exists(PathOf(IntermediateKeyFile))
-            ? DevelopmentAuthority.Load(File.ReadAllText(RootPath), Read(IntermediateFile), Read(IntermediateKeyFile))
-            : MakeAuthority(from, random);
-        var leaf = authority.Issue(from, random, name: $"{operatorName} signer");
-        KeyFile.Write(PathOf(KeyFileName), leaf.KeyPem);
-        KeyFile.Write(PathOf(ChainFile), leaf.ChainPem);
-        KeyFile.Write(PathOf(ExpiryFile), leaf.ValidTo.ToString("O", CultureInfo.InvariantCulture)); // last: its presence says that the rest is there
+        if (own is null) return development.OpenSigner();
+        var signer = OpenOwn(own);
+        Remember(LeafPem(own));
+        return signer;
     }
 
-    private DevelopmentAuthority MakeAuthority(DateTimeOffset from, RandomNumberGenerator random)
+    /// <summary>Who signs, for the operator; opens no key and makes nothing.</summary>
+    /// <exception cref="SettingsException">The configured certificate cannot be read.</exception>
+    public string Describe()
     {
-        var authority = DevelopmentAuthority.Create(from, random, operatorName);
-        KeyFile.Write(PathOf(IntermediateFile), authority.IntermediateCertificatePem);
-        KeyFile.Write(PathOf(IntermediateKeyFile), authority.IntermediateKeyPem);
-        Directory.CreateDirectory(storage.TrustFolder);
-        KeyFile.Write(RootPath, authority.RootCertificatePem);
-        return authority;
+        if (own is null) return "the development authority made on this machine, which nobody else trusts";
+        using var leaf = Leaf(own);
+        var key = own switch
+        {
+            { Pkcs11: { } module } => $"key '{module.Key}' of token '{module.Token}'",
+            { KeyFile: { } file } => $"key in {file}",
+            _ => "no key here",
+        };
+        return $"{leaf.Subject}, valid until {leaf.NotAfter.ToUniversalTime():yyyy-MM-dd}, {key}";
     }
 
-    private string PathOf(string file) => Path.Combine(storage.SigningFolder, file);
+    /// <summary>Opens the own signer once, so that what is wrong is known before a clip needs it.</summary>
+    /// <exception cref="SettingsException">It cannot be used, or its certificate is not valid now.</exception>
+    public void RequireUsable()
+    {
+        if (own is null) return;
+        using var leaf = Leaf(own);
+        if (time.GetUtcNow() is var now && (now < leaf.NotBefore || now > leaf.NotAfter))
+            throw new SettingsException($"The certificate {own.CertificateFile} is valid from {leaf.NotBefore.ToUniversalTime():u} to {leaf.NotAfter.ToUniversalTime():u}, and not now.");
+        (OpenOwn(own) as IDisposable)?.Dispose();
+    }
 
-    private string Read(string file) => File.ReadAllText(PathOf(file));
+    private static IC2paSigner OpenOwn(SignerSettings own)
+    {
+        try
+        {
+            var chain = File.ReadAllText(own.CertificateFile);
+            if (own.Pkcs11 is { } module)
+                return Pkcs11Signer.Open(module.Module, module.Token, module.Key, FirstLine(module.PinFile), chain);
+            return own.KeyFile is { } key
+                ? PemSigner.FromPem(chain, File.ReadAllText(key), password: own.KeyPasswordFile is { } password ? FirstLine(password) : "")
+                : throw new SettingsException("Signing needs the key of SORAGUARD__C2PA__CERT: SORAGUARD__C2PA__KEY or SORAGUARD__C2PA__PKCS11__….");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or C2paFormatException or Pkcs11Exception or PlatformNotSupportedException)
+        {
+            throw new SettingsException($"The signer of {own.CertificateFile} cannot be used: {e.Message}");
+        }
+    }
+
+    private static string FirstLine(string file) => File.ReadLines(file).FirstOrDefault() ?? "";
+
+    private static X509Certificate2 Leaf(SignerSettings own)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPem(File.ReadAllText(own.CertificateFile));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        {
+            throw new SettingsException($"The certificate {own.CertificateFile} (SORAGUARD__C2PA__CERT) cannot be read: {e.Message}");
+        }
+    }
+
+    private static string LeafPem(SignerSettings own)
+    {
+        using var leaf = Leaf(own);
+        return leaf.ExportCertificatePem() + "\n";
+    }
+
+    private string Used() => File.Exists(UsedPath) ? File.ReadAllText(UsedPath) : "";
+
+    private void Remember(string leafPem)
+    {
+        if (Used().Contains(leafPem, StringComparison.Ordinal)) return;
+        KeyFile.Exclusive(storage.SigningFolder, () =>
+        {
+            Directory.CreateDirectory(storage.TrustFolder);
+            KeyFile.Write(UsedPath, Used() + leafPem);
+            return true;
+        });
+    }
 }

@@ -22,6 +22,7 @@ internal static class EvidenceOf
             ["issuer"] = m.Issuer,
             ["digitalSourceTypes"] = m.DigitalSourceTypes,
             ["failures"] = m.Failures.Select(f => f.Code).Distinct().ToArray(),
+            ["timeStamp"] = m.SigningTime,
             ["judgedAt"] = found.ManifestJudgedAt,
             ["signedByUs"] = found.SignedByUs,
             ["registered"] = found.RegistryAsked ? found.ByManifest is not null : null,

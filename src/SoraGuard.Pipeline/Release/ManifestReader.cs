@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using SoraGuard.C2pa;
-using SoraGuard.C2pa.Cose;
 using SoraGuard.C2pa.Validation;
 using SoraGuard.Pipeline.Contracts;
 using SoraGuard.Pipeline.Provenance;
@@ -47,9 +46,9 @@ internal sealed class ManifestReader(TrustPolicy trust, ClipRegistry? registry, 
         {
             try
             {
-                var result = Validate(file, at, trust.Anchors, cancellation);
-                // Trusted through our own root, and not through another anchor.
-                return new(result, null) { SignedByUs = result.State == ValidationState.Trusted && Validate(file, at, trust.OwnRoot, cancellation).State == ValidationState.Trusted };
+                var result = C2paValidator.Validate(file, trust.Measure(at), cancellation);
+                // Trusted as our own signer, and not through another's anchor.
+                return new(result, null) { SignedByUs = result.State == ValidationState.Trusted && C2paValidator.Validate(file, trust.OwnMeasure(at), cancellation).State == ValidationState.Trusted };
             }
             catch (C2paFormatException e)
             {
@@ -59,9 +58,6 @@ internal sealed class ManifestReader(TrustPolicy trust, ClipRegistry? registry, 
         // A decoder may forgive what our walker does not; it matters when a manifest store is in there.
         return new(null, ManifestScan.HoldsStore(file, cancellation) ? problem : null);
     }
-
-    private ValidationResult Validate(FileStream file, DateTimeOffset at, TrustAnchors anchors, CancellationToken cancellation) =>
-        C2paValidator.Validate(file, new() { Time = at, Trust = anchors, TimeStampTrust = trust.Anchors }, cancellation);
 
     private static async Task<Sha256Digest> DigestOfAsync(string path, CancellationToken cancellation)
     {

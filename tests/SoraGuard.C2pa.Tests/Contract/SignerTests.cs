@@ -62,6 +62,33 @@ public class SignerTests
     }
 
     [Fact]
+    public async Task PemSigner_EncryptedKey_NeedsItsPassword()
+    {
+        using var key = ECDsa.Create();
+        key.ImportFromPem(Development.Credential.KeyPem);
+        var encrypted = key.ExportEncryptedPkcs8PrivateKeyPem("correct horse", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000));
+
+        using var signer = PemSigner.FromPem(Development.Credential.ChainPem, encrypted, password: "correct horse");
+
+        await AssertSigns(signer, Development.Trust);
+        foreach (var (pem, password: password) in new[] { (encrypted, "wrong"), (encrypted, ""), (Development.Credential.KeyPem, "correct horse"), ("", "correct horse") })
+            Assert.DoesNotContain("correct", Assert.Throws<ArgumentException>(() => PemSigner.FromPem(Development.Credential.ChainPem, pem, password: password)).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Category", "Integration")]
+    public async Task PemSigner_KeyEncryptedByOpenSsl_Signs()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.PathOf("key.pem"), Development.Credential.KeyPem);
+        Tool.Run("openssl", "pkcs8", "-topk8", "-in", folder.PathOf("key.pem"), "-out", folder.PathOf("encrypted.pem"), "-passout", "pass:secret");
+
+        using var signer = PemSigner.FromPem(Development.Credential.ChainPem, File.ReadAllText(folder.PathOf("encrypted.pem")), password: "secret");
+
+        await AssertSigns(signer, Development.Trust);
+    }
+
+    [Fact]
     public void PemSigner_LeavesTheRootOut()
     {
         using var signer = PemSigner.FromPem(Development.Credential.ChainPem + Development.Authority.RootCertificatePem, Development.Credential.KeyPem);

@@ -62,7 +62,7 @@ public sealed class ReleasedClipExpiryTests(ReleasedClip clip)
         StorageOptions storage = new() { DataFolder = clip.Program.Data, MigrationsFolder = Path.Combine(SharedData.RepositoryRoot, "migrations") };
         await using var database = registry ? await Database.OpenAsync(storage, CancellationToken.None) : null;
         var time = new Later(TimeSpan.FromDays(366));
-        var verifier = new Verifier(await MediaTools.LocateAsync(), new(new(storage, "Us", time), null), new(storage.WatermarkFolder), database is null ? null : new(database.Source), "Us", time);
+        var verifier = new Verifier(await MediaTools.LocateAsync(), new(new(storage, "Us", time), [], []), new(storage.WatermarkFolder), database is null ? null : new(database.Source), "Us", time);
         return await verifier.VerifyAsync(path, "clip", CancellationToken.None);
     }
 

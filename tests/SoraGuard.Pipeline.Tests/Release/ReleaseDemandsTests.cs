@@ -43,6 +43,15 @@ public sealed class ReleaseDemandsTests
     }
 
     [Fact]
+    public void A_service_that_time_stamps_releases_nothing_without_a_time_stamp_that_counts()
+    {
+        var stamped = Whole with { Manifest = Whole.Manifest! with { SigningTime = DateTimeOffset.UnixEpoch } };
+
+        Assert.NotEmpty(VerifyReleaseStage.Missing(Clip, StoredClip.Request, Whole, needsTimeStamp: true));
+        Assert.Empty(VerifyReleaseStage.Missing(Clip, StoredClip.Request, stamped, needsTimeStamp: true));
+    }
+
+    [Fact]
     public void A_request_without_a_visible_label_needs_one_when_a_verdict_asks_for_it()
     {
         var (bare, request) = (Whole with { VisibleLabels = [] }, StoredClip.Request with { Label = LabelProfile.None });

@@ -71,7 +71,7 @@ public class SignerTests
         using var signer = PemSigner.FromPem(Development.Credential.ChainPem, encrypted, password: "correct horse");
 
         await AssertSigns(signer, Development.Trust);
-        foreach (var (pem, password: password) in new[] { (encrypted, "wrong"), (encrypted, ""), (Development.Credential.KeyPem, "correct horse"), ("", "correct horse") })
+        foreach (var (pem, password) in new[] { (encrypted, "wrong"), (encrypted, ""), (Development.Credential.KeyPem, "correct horse"), ("", "correct horse") })
             Assert.DoesNotContain("correct", Assert.Throws<ArgumentException>(() => PemSigner.FromPem(Development.Credential.ChainPem, pem, password: password)).ToString(), StringComparison.Ordinal);
     }
 

@@ -81,7 +81,7 @@ public class SignerTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.PathOf("key.pem"), Development.Credential.KeyPem);
-        Tool.Run("openssl", "pkcs8", "-topk8", "-in", folder.PathOf("key.pem"), "-out", folder.PathOf("encrypted.pem"), "-passout", "pass:secret");
+        Tool.Run("openssl", ["pkcs8", "-topk8", "-in", folder.PathOf("key.pem"), "-out", folder.PathOf("encrypted.pem"), "-passout", "pass:secret"]);
 
         using var signer = PemSigner.FromPem(Development.Credential.ChainPem, File.ReadAllText(folder.PathOf("encrypted.pem")), password: "secret");
 

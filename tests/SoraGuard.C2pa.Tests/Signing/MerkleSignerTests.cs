@@ -97,10 +97,10 @@ public class MerkleSignerTests
     }
 
     [Fact]
-    public void AnyByte_Changed_IsInvalid()
+    public void AnyByteBehindTheStore_Changed_IsInvalid()
     {
         var signed = Development.Sign(TestMp4.MoovLast(200), options: Options(new MerkleOptions { BlockBytes = 30, MaxStoredHashes = 2 }));
-        for (var i = TestMp4.Ftyp.Length; i < signed.Length; i++)
+        for (var i = TopLevel(signed).ElementAt(2).Start; i < signed.Length; i++)
         {
             var changed = (byte[])signed.Clone();
             changed[i] ^= 0x20;

@@ -14,6 +14,14 @@ internal static class C2paOptions
 
     public static Option<string[]> TimeStampTrust() => Anchors("--tsa-trust", "PEM file of trust anchors of time-stamp authorities; may be repeated (default: those of --trust, else SORAGUARD__TSATRUST).");
 
+    public static Option<string[]> Fragments() => new("--fragments")
+    {
+        Description = "The fragment files of the track FILE is the initialization segment of, in the order of the numbers in their names; files, or patterns such as 'track1/*.m4s'.",
+        HelpName = "FILES",
+        Arity = ArgumentArity.ZeroOrMore,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     /// <summary>A day is its first second, UTC.</summary>
     /// <exception cref="FormatException">It is neither a day nor an instant.</exception>
     public static DateTimeOffset TimeOf(string? at) => at is null

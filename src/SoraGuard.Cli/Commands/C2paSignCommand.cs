@@ -15,7 +15,7 @@ namespace SoraGuard.Cli.Commands;
 internal static class C2paSignCommand
 {
     private static readonly Argument<string> Source = new("file") { Description = "The file to sign; it is not changed." };
-    private static readonly Option<string> Output = new("-o", "--output") { Description = "The signed file.", HelpName = "OUT", Required = true };
+    private static readonly Option<string> Output = new("-o", "--output") { Description = "The signed file; with --fragments a new folder of signed files.", HelpName = "OUT", Required = true };
     private static readonly Option<string?> Chain = new("--cert") { Description = "Certificate chain (PEM), the signer's own first (default: this service's own chain).", HelpName = "PEM" };
     private static readonly Option<string?> Key = new("--key") { Description = "Private key (PEM, unencrypted) of the first certificate.", HelpName = "PEM" };
     private static readonly Option<CoseAlgorithm?> Algorithm = new("--alg") { Description = "Signature algorithm, for an RSA key: Ps256, Ps384 or Ps512 (default: Ps256, and of other keys the one that goes with them).", HelpName = "ALG" };
@@ -29,12 +29,16 @@ internal static class C2paSignCommand
     private static readonly Option<bool> Update = new("--update") { Description = "Add to what is signed without changing it: an update manifest with the assertions given (MP4, MOV, JPEG, PNG)." };
     private static readonly Option<bool> BoxHash = new("--box-hash") { Description = "Bind a JPEG or PNG segment by segment or chunk by chunk, so that a validator can name what was changed." };
 
+    private static readonly Option<string[]> Fragments = C2paOptions.Fragments();
+    private static readonly Option<MerkleLeaves?> Merkle = new("--merkle") { Description = "Hash the media of an MP4 or MOV file by a Merkle tree over blocks, chunks or movie fragments, so that parts can be validated by themselves.", HelpName = "blocks|chunks|fragments" };
+    private static readonly Option<long?> BlockBytes = new("--block-bytes") { Description = "Size of a block of --merkle blocks (default: 1 MiB).", HelpName = "BYTES" };
+
     public static Command Build()
     {
         var json = CommonOptions.Json();
         var command = new Command("sign", "Sign a file: created by AI, or, with --parent, edited by AI. Exit 0 signed and validated, 2 the file or an option cannot be used.")
         {
-            Source, Output, Chain, Key, Algorithm, SourceType, Parent, Components, Assertions, Title, Sidecar, Update, BoxHash, json,
+            Source, Output, Chain, Key, Algorithm, SourceType, Parent, Components, Assertions, Title, Sidecar, Update, BoxHash, Merkle, BlockBytes, Fragments, json,
         };
         command.Validators.Add(result =>
         {
@@ -42,26 +46,56 @@ internal static class C2paSignCommand
             if (result.GetValue(Algorithm) is not null && result.GetValue(Key) is null) result.AddError("--alg goes with --cert and --key.");
             if (result.GetValue(Update) && (result.GetValue(Sidecar) || result.GetValue(Parent) is not null || result.GetValue(Assertions) is not { Length: > 0 }))
                 result.AddError("--update goes with --assertion, and without --sidecar and --parent.");
+            if (result.GetValue(Fragments) is { Length: > 0 } && (result.GetValue(Update) || result.GetValue(Sidecar) || result.GetValue(Merkle) is not null))
+                result.AddError("--fragments goes without --update, --sidecar and --merkle.");
+            if (result.GetValue(Merkle) is not null && (result.GetValue(Update) || result.GetValue(Sidecar))) result.AddError("--merkle goes without --update and --sidecar.");
+            if (result.GetValue(BlockBytes) is { } bytes && (bytes <= 0 || result.GetValue(Merkle) != MerkleLeaves.Blocks)) result.AddError("--block-bytes goes with --merkle blocks, and is above 0.");
         });
         command.SetAction(async (parsed, cancellation) =>
         {
             var (settings, now) = (PipelineSettings.FromEnvironment(), TimeProvider.System.GetUtcNow());
-            using var output = OutputFile.Open(parsed.GetRequiredValue(Output));
-            var signer = OpenSigner(parsed, settings);
-            using var release = signer as IDisposable;
-            var manifest = BuildManifest(parsed, settings, now, cancellation);
             using var random = RandomNumberGenerator.Create();
+            var merkle = parsed.GetValue(Merkle) is { } leaves ? new MerkleOptions { Leaves = leaves, BlockBytes = parsed.GetValue(BlockBytes) ?? MerkleOptions.DefaultBlockBytes } : null;
             using var timeStamping = new TimeStamping(settings.TimeStamp);
-            var options = timeStamping.OptionsFor(C2paOptions.Policy(settings), now, random) with { HashImagesByBox = parsed.GetValue(BoxHash) };
-            SigningResult signed;
-            await using (var source = InputFile.OpenRead(parsed.GetRequiredValue(Source)))
-                signed = await SignAsync(parsed, source, output.Stream, manifest, signer, options, cancellation);
-            output.Complete();
+            var options = timeStamping.OptionsFor(C2paOptions.Policy(settings), now, random) with { HashImagesByBox = parsed.GetValue(BoxHash), Merkle = merkle };
+            var signed = parsed.GetValue(Fragments) is { Length: > 0 }
+                ? await SignFragmentsAsync(parsed, settings, options, cancellation)
+                : await SignFileAsync(parsed, settings, options, cancellation);
             if (parsed.GetValue(json)) Json.Print(new { file = parsed.GetValue(Source), @out = parsed.GetValue(Output), manifest = signed.Manifest, bytes = signed.Length, issuer = signed.Validation.Issuer });
             else Console.Out.WriteLine($"signed {parsed.GetValue(Output)}: {signed.Manifest}, by {signed.Validation.Issuer}");
             return ExitCodes.Ok;
         });
         return command;
+    }
+
+    private static async Task<SigningResult> SignFileAsync(ParseResult parsed, PipelineSettings settings, SigningOptions options, CancellationToken cancellation)
+    {
+        using var output = OutputFile.Open(parsed.GetRequiredValue(Output));
+        var signer = OpenSigner(parsed, settings);
+        using var release = signer as IDisposable;
+        var manifest = BuildManifest(parsed, settings, options.Time, cancellation);
+        SigningResult signed;
+        await using (var source = InputFile.OpenRead(parsed.GetRequiredValue(Source)))
+            signed = await SignAsync(parsed, source, output.Stream, manifest, signer, options, cancellation);
+        output.Complete();
+        return signed;
+    }
+
+    private static async Task<SigningResult> SignFragmentsAsync(ParseResult parsed, PipelineSettings settings, SigningOptions options, CancellationToken cancellation)
+    {
+        var file = parsed.GetRequiredValue(Source);
+        using var output = OutputFolder.Open(parsed.GetRequiredValue(Output));
+        var signer = OpenSigner(parsed, settings);
+        using var release = signer as IDisposable;
+        var manifest = BuildManifest(parsed, settings, options.Time, cancellation);
+        var fragments = InputFragments.Expand(parsed.GetRequiredValue(Fragments), file)
+            .Select(f => new FragmentFile(() => File.OpenRead(f), () => output.OpenFile(Path.GetFileName(f)))).ToList();
+        SigningResult signed;
+        await using (var source = InputFile.OpenRead(file))
+        await using (var destination = output.OpenFile(Path.GetFileName(file)))
+            signed = await FragmentSigner.SignAsync(source, destination, fragments, manifest, signer, options, cancellation);
+        output.Complete();
+        return signed;
     }
 
     private static async Task<SigningResult> SignAsync(

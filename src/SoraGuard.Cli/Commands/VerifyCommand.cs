@@ -14,20 +14,26 @@ internal static class VerifyCommand
     public static Command Build()
     {
         var files = new Argument<string[]>("files") { Description = "The files.", Arity = ArgumentArity.OneOrMore };
+        var sidecar = new Option<string?>("--sidecar") { Description = "Manifest store that is kept beside the file (.c2pa).", HelpName = "FILE" };
         var (trust, timeStampTrust, json) = (C2paOptions.Trust(), C2paOptions.TimeStampTrust(), CommonOptions.Json());
-        var command = new Command("verify", "Say what evidence a file carries. Exit 0 AI-made, 1 no evidence, 2 unreadable, 3 evidence broken or contradictory; of several files the highest.") { files, trust, timeStampTrust, json };
+        var command = new Command("verify", "Say what evidence a file carries. Exit 0 AI-made, 1 no evidence, 2 unreadable, 3 evidence broken or contradictory; of several files the highest.") { files, sidecar, trust, timeStampTrust, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(sidecar) is not null && result.GetValue(files) is not [_]) result.AddError("--sidecar goes with one file.");
+        });
         command.SetAction(async (parsed, cancellation) =>
         {
             var settings = PipelineSettings.FromEnvironment();
             var policy = C2paOptions.Policy(settings, parsed.GetValue(trust), parsed.GetValue(timeStampTrust));
             await using var registry = await OpenRegistryAsync(settings, cancellation);
             var verifier = await BuildAsync(settings, policy, registry, cancellation);
+            if (parsed.GetValue(sidecar) is { } store) InputFile.Require(store);
             var worst = ExitCodes.Ok;
             foreach (var file in parsed.GetValue(files)!) // one at least
             {
                 var result = InputFile.FlawOf(file) is { } flaw
                     ? new() { File = file, Verdict = VerifyVerdict.Unreadable, Limits = [flaw] }
-                    : await verifier.VerifyAsync(file, file, cancellation);
+                    : await verifier.VerifyAsync(file, file, cancellation, parsed.GetValue(sidecar));
                 if (parsed.GetValue(json)) Json.Print(result);
                 else VerifyText.Print(result, Console.Out);
                 worst = Math.Max(worst, ExitCodeOf(result));

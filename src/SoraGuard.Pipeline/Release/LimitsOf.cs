@@ -14,12 +14,14 @@ internal static class LimitsOf
             "misleading: what the clip says was not judged",
             .. OfManifest(found),
         ];
-        if (undecodable is not null) limits.Add($"watermark, metadata-label: the frames cannot be decoded: {undecodable}");
-        if (undecodable is null && found.Watermark is null) limits.Add("watermark: this service has no key of its own yet, so no mark was looked for");
+        if (found.IsStillImage)
+            limits.Add("watermark, metadata-label, visible label: those of this service are of videos; in a still image only the manifest is read");
+        else if (undecodable is not null) limits.Add($"watermark, metadata-label: the frames cannot be decoded: {undecodable}");
+        else if (found.Watermark is null) limits.Add("watermark: this service has no key of its own yet, so no mark was looked for");
         if (found.Watermark is { Found: false, Searched: var s })
             limits.Add(FormattableString.Invariant($"watermark: looked for in {s.Frames} frames at scales {s.LowestScale:0.##} to {s.HighestScale:0.##}, mirrored or not; not rotated"));
         limits.AddRange(OfRegistry(found));
-        if (!found.Sandboxed) limits.Add("sandbox: user namespaces are not allowed here; the decoder ran under resource limits only");
+        if (!found.Sandboxed && !found.IsStillImage) limits.Add("sandbox: user namespaces are not allowed here; the decoder ran under resource limits only");
         return limits;
     }
 
@@ -28,7 +30,7 @@ internal static class LimitsOf
         if (found.ManifestUnreadable is not null) yield break;
         if (found.Manifest is not { } m)
         {
-            yield return "c2pa: manifests are read in MP4 and MOV files only; this file is none that can be walked, and holds no C2PA box";
+            yield return "c2pa: manifests are read in MP4, MOV, JPEG and PNG files and beside a file (--sidecar); this file is none that can be walked, and holds no C2PA box";
             yield break;
         }
         var standing = ManifestStandings.Of(found);

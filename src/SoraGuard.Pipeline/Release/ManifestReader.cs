@@ -13,25 +13,29 @@ namespace SoraGuard.Pipeline.Release;
 /// </summary>
 internal sealed class ManifestReader(TrustPolicy trust, ClipRegistry? registry, TimeProvider time)
 {
-    public async Task<ManifestReading> ReadAsync(string path, CancellationToken cancellation)
+    /// <param name="path">The file.</param>
+    /// <param name="sidecar">Where its manifest store is kept beside it; null: in the file.</param>
+    /// <param name="cancellation">Looked at between blocks of the file.</param>
+    public async Task<ManifestReading> ReadAsync(string path, string? sidecar, CancellationToken cancellation)
     {
-        var now = Read(path, time.GetUtcNow(), cancellation);
+        var now = Read(path, sidecar, time.GetUtcNow(), cancellation);
         if (registry is null || now.Result is not { ActiveManifest: { } label } result) return now;
         var entry = await registry.FindByManifestAsync(label, cancellation).ConfigureAwait(false);
         if (entry is not null && ManifestStandings.IsOnlyOutOfDate(result) && await DigestOfAsync(path, cancellation).ConfigureAwait(false) == entry.Content
-            && Read(path, entry.MarkedAt, cancellation) is { SignedByUs: true } then)
+            && Read(path, sidecar, entry.MarkedAt, cancellation) is { SignedByUs: true } then)
             return then with { Entry = entry, JudgedAt = entry.MarkedAt };
         return now with { Entry = entry };
     }
 
-    private ManifestReading Read(string path, DateTimeOffset at, CancellationToken cancellation)
+    private ManifestReading Read(string path, string? sidecar, DateTimeOffset at, CancellationToken cancellation)
     {
         try
         {
             // Pipes and devices have no length; opening one could block for ever.
             if (new FileInfo(path) is not { Exists: true, Length: > 0 }) return new(null, null);
             using var file = File.OpenRead(path);
-            return Read(file, at, cancellation);
+            using var store = sidecar is null ? null : File.OpenRead(sidecar);
+            return Read(file, store, at, cancellation) with { Kind = ManifestScan.KindOf(file) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -39,25 +43,31 @@ internal sealed class ManifestReader(TrustPolicy trust, ClipRegistry? registry, 
         }
     }
 
-    private ManifestReading Read(FileStream file, DateTimeOffset at, CancellationToken cancellation)
+    private ManifestReading Read(FileStream file, FileStream? store, DateTimeOffset at, CancellationToken cancellation)
     {
-        var problem = "it does not stand in an MP4 or MOV file";
-        if (ManifestScan.IsBmff(file))
+        var kind = ManifestScan.KindOf(file);
+        if (kind == FileKind.ManifestStore && store is null) return new(null, null) { Flaw = "this is a manifest store; give the file it speaks of, and the store with --sidecar" };
+        string? flaw = null;
+        if (store is not null || kind is FileKind.Bmff or FileKind.StillImage)
         {
             try
             {
-                var result = C2paValidator.Validate(file, trust.Measure(at), cancellation);
+                var result = Validate(file, store, trust.Measure(at), cancellation);
                 // Trusted as our own signer, and not through another's anchor.
-                return new(result, null) { SignedByUs = result.State == ValidationState.Trusted && C2paValidator.Validate(file, trust.OwnMeasure(at), cancellation).State == ValidationState.Trusted };
+                return new(result, null) { SignedByUs = result.State == ValidationState.Trusted && Validate(file, store, trust.OwnMeasure(at), cancellation).State == ValidationState.Trusted };
             }
             catch (C2paFormatException e)
             {
-                problem = e.Message;
+                flaw = e.Message;
             }
         }
         // A decoder may forgive what our walker does not; it matters when a manifest store is in there.
-        return new(null, ManifestScan.HoldsStore(file, cancellation) ? problem : null);
+        var holdsStore = ManifestScan.HoldsStore(store ?? file, cancellation);
+        return new(null, holdsStore ? flaw ?? "it does not stand in an MP4 or MOV file" : null) { Flaw = flaw };
     }
+
+    private static ValidationResult Validate(FileStream file, FileStream? store, ValidationOptions measure, CancellationToken cancellation) =>
+        store is null ? C2paValidator.Validate(file, measure, cancellation) : C2paValidator.ValidateSidecar(file, store, measure, cancellation);
 
     private static async Task<Sha256Digest> DigestOfAsync(string path, CancellationToken cancellation)
     {

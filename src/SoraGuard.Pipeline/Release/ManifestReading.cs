@@ -8,6 +8,12 @@ namespace SoraGuard.Pipeline.Release;
 /// <param name="Unreadable">Why a manifest store that is there cannot be read.</param>
 internal sealed record ManifestReading(ValidationResult? Result, string? Unreadable)
 {
+    /// <summary>What the first bytes say the file is.</summary>
+    public FileKind Kind { get; init; }
+
+    /// <summary>Why the file cannot be read as what its first bytes say.</summary>
+    public string? Flaw { get; init; }
+
     /// <summary>Whether the signer is this service.</summary>
     public bool SignedByUs { get; init; }
 

@@ -2,32 +2,59 @@ using System.Text;
 
 namespace SoraGuard.Pipeline.Release;
 
+/// <summary>How a file is read.</summary>
+internal enum FileKind
+{
+    /// <summary>Whatever the decoders make of it.</summary>
+    Other,
+
+    /// <summary>MP4, MOV and their kin.</summary>
+    Bmff,
+
+    /// <summary>JPEG or PNG: no marks of videos are looked for.</summary>
+    StillImage,
+
+    /// <summary>A manifest store without the file it speaks of.</summary>
+    ManifestStore,
+}
+
 /// <summary>Two looks at raw bytes, before and instead of a walk over boxes.</summary>
 internal static class ManifestScan
 {
     private const int Block = 1 << 16;
 
-    // The extended type of C2PA's uuid box, C2PA 2.2 §A.5.1.
-    private static readonly byte[] UserType = Convert.FromHexString("D8FEC3D61B0E483C92975828877EC481");
+    private static ReadOnlySpan<byte> JpegStart => [0xFF, 0xD8, 0xFF];
+
+    private static ReadOnlySpan<byte> PngStart => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    // The extended type of C2PA's uuid box, C2PA 2.2 §A.5.1, and the JUMBF type of a manifest store, §11.1.4.1.
+    private static readonly byte[][] StoreTypes = [Convert.FromHexString("D8FEC3D61B0E483C92975828877EC481"), Convert.FromHexString("6332706100110010800000AA00389B71")];
+    private static readonly int LongestType = StoreTypes.Max(t => t.Length);
 
     /// <summary>
-    /// MP4 begins with a box 'ftyp', QuickTime may begin with any of the others: the same ones that the decoders take, or a file could play and hide its
-    /// manifest. Leaves the position at the start.
+    /// By the first bytes. MP4 begins with a box 'ftyp', QuickTime may begin with any of the others: the same ones that the decoders take, or a file could
+    /// play and hide its manifest. Leaves the position at the start.
     /// </summary>
-    public static bool IsBmff(Stream file)
+    public static FileKind KindOf(Stream file)
     {
         Span<byte> head = stackalloc byte[8];
         file.Position = 0;
         var read = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         file.Position = 0;
-        return read == head.Length && Encoding.ASCII.GetString(head[4..]) is "ftyp" or "moov" or "mdat" or "wide" or "free";
+        if (head[..read].StartsWith(JpegStart) || head[..read].SequenceEqual(PngStart)) return FileKind.StillImage;
+        return read < head.Length ? FileKind.Other : Encoding.ASCII.GetString(head[4..]) switch
+        {
+            "ftyp" or "moov" or "mdat" or "wide" or "free" => FileKind.Bmff,
+            "jumb" => FileKind.ManifestStore,
+            _ => FileKind.Other,
+        };
     }
 
-    /// <summary>Whether C2PA's box type stands anywhere in the file.</summary>
+    /// <summary>Whether the type of a C2PA box or manifest store stands anywhere in the file.</summary>
     public static bool HoldsStore(Stream file, CancellationToken cancellation)
     {
         file.Position = 0;
-        var window = new byte[Block + UserType.Length - 1];
+        var window = new byte[Block + LongestType - 1];
         var kept = 0;
         while (true)
         {
@@ -35,8 +62,9 @@ internal static class ManifestScan
             var read = file.Read(window, kept, window.Length - kept);
             if (read == 0) return false;
             var filled = window.AsSpan(0, kept + read);
-            if (filled.IndexOf(UserType) >= 0) return true;
-            kept = Math.Min(UserType.Length - 1, filled.Length);
+            foreach (var type in StoreTypes)
+                if (filled.IndexOf(type) >= 0) return true;
+            kept = Math.Min(LongestType - 1, filled.Length);
             filled[^kept..].CopyTo(window);
         }
     }

@@ -23,33 +23,41 @@ public sealed class Verifier(MediaTools media, TrustPolicy trust, WatermarkSecre
     /// <param name="path">The file.</param>
     /// <param name="name">How to call it in the result.</param>
     /// <param name="cancellation">Stops the decoders.</param>
-    public async Task<VerifyResult> VerifyAsync(string path, string name, CancellationToken cancellation) =>
-        (await ReadAsync(path, name, cancellation).ConfigureAwait(false)).Result;
+    /// <param name="sidecar">Where its manifest store is kept beside it; null: in the file.</param>
+    public async Task<VerifyResult> VerifyAsync(string path, string name, CancellationToken cancellation, string? sidecar = null) =>
+        (await ReadAsync(path, name, cancellation, sidecar).ConfigureAwait(false)).Result;
 
     /// <summary>As <see cref="VerifyAsync"/>, with what the verdict rests on; null when the file cannot be read.</summary>
-    internal async Task<(VerifyFindings? Found, VerifyResult Result)> ReadAsync(string path, string name, CancellationToken cancellation)
+    internal async Task<(VerifyFindings? Found, VerifyResult Result)> ReadAsync(string path, string name, CancellationToken cancellation, string? sidecar = null)
     {
-        var key = secret.Find();
-        MarkReading? marks = null;
-        string? undecodable = null;
-        try
+        var manifest = await new ManifestReader(trust, registry, time).ReadAsync(path, sidecar, cancellation).ConfigureAwait(false);
+        var (marks, undecodable) = manifest.Kind switch
         {
-            marks = await new MarkReader(media).ReadAsync(path, key is null ? [] : [key], cancellation).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is MediaException or IOException or UnauthorizedAccessException)
-        {
-            undecodable = e.Message;
-        }
-        var found = await FindAsync(path, marks, cancellation).ConfigureAwait(false);
+            FileKind.StillImage => (null, manifest is { Result: null, Unreadable: null } ? manifest.Flaw : null),
+            FileKind.ManifestStore when manifest.Result is null => (null, manifest.Flaw),
+            _ => await ReadMarksAsync(path, cancellation).ConfigureAwait(false),
+        };
+        var found = await FindAsync(manifest, marks, cancellation).ConfigureAwait(false);
         // What cannot be decoded may still carry a manifest that says what it was, and that it was changed.
         return undecodable is not null && found.Manifest?.ActiveManifest is null
             ? (null, new() { File = name, Verdict = VerifyVerdict.Unreadable, Limits = [undecodable] })
             : (found, VerdictRule.Decide(name, found, EvidenceOf.All(found), LimitsOf.All(found, undecodable)));
     }
 
-    private async Task<VerifyFindings> FindAsync(string path, MarkReading? marks, CancellationToken cancellation)
+    private async Task<(MarkReading? Marks, string? Undecodable)> ReadMarksAsync(string path, CancellationToken cancellation)
     {
-        var manifest = await new ManifestReader(trust, registry, time).ReadAsync(path, cancellation).ConfigureAwait(false);
+        try
+        {
+            return (await new MarkReader(media).ReadAsync(path, secret.Find() is { } key ? [key] : [], cancellation).ConfigureAwait(false), null);
+        }
+        catch (Exception e) when (e is MediaException or IOException or UnauthorizedAccessException)
+        {
+            return (null, e.Message);
+        }
+    }
+
+    private async Task<VerifyFindings> FindAsync(ManifestReading manifest, MarkReading? marks, CancellationToken cancellation)
+    {
         var watermark = marks is { Watermarks: [var first, ..] } ? first : null;
         return new()
         {
@@ -58,6 +66,7 @@ public sealed class Verifier(MediaTools media, TrustPolicy trust, WatermarkSecre
             ManifestJudgedAt = manifest.JudgedAt,
             SignedByUs = manifest.SignedByUs,
             BoundClip = manifest.Result?.SoftBindings.Select(ManifestOfClip.ClipOf).FirstOrDefault(c => c is not null),
+            IsStillImage = manifest.Kind == FileKind.StillImage,
             Watermark = watermark,
             Aigc = marks?.Aigc ?? AigcReading.FromTags(new Dictionary<string, string>()),
             VisibleLabels = marks?.Labels ?? [],

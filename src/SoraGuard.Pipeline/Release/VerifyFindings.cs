@@ -24,7 +24,10 @@ public sealed record VerifyFindings
     /// <summary>The clip the manifest's soft binding names.</summary>
     public ClipId? BoundClip { get; init; }
 
-    /// <summary>Null when this service has no watermark key.</summary>
+    /// <summary>Whether it is a still image, in which no marks of videos were looked for.</summary>
+    public bool IsStillImage { get; init; }
+
+    /// <summary>Null when this service has no watermark key, or the file is a still image.</summary>
     public WatermarkDetection? Watermark { get; init; }
 
     public required AigcReading Aigc { get; init; }

@@ -22,12 +22,9 @@ public sealed class InputReader(BlobStore blobs, MediaTools media, Verifier veri
     /// <summary>What the policy is told of the input.</summary>
     public async Task<InputProvenance> ProvenanceAsync(ClipRequest request, CancellationToken cancellation)
     {
-        if (request.InputClip is { } clip)
-        {
-            using var copy = await blobs.CopyAsync(clip, cancellation).ConfigureAwait(false);
-            return Of(await verifier.VerifyAsync(copy.Path, "input", cancellation).ConfigureAwait(false));
-        }
-        return request.InputImage is null ? InputProvenance.None : InputProvenance.Unsigned; // manifests of still images are not read yet
+        if ((request.InputClip ?? request.InputImage) is not { } input) return InputProvenance.None;
+        using var copy = await blobs.CopyAsync(input, cancellation).ConfigureAwait(false);
+        return Of(await verifier.VerifyAsync(copy.Path, "input", cancellation).ConfigureAwait(false));
     }
 
     private static InputProvenance Of(VerifyResult input)

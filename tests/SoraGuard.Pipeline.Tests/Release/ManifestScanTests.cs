@@ -8,20 +8,29 @@ public sealed class ManifestScanTests
     private static readonly byte[] UserType = Convert.FromHexString("D8FEC3D61B0E483C92975828877EC481");
 
     [Theory]
-    [InlineData("ftyp", true)]
-    [InlineData("moov", true)]
-    [InlineData("mdat", true)]
-    [InlineData("wide", true)]
-    [InlineData("free", true)]
-    [InlineData("text", false)]
-    public void What_the_decoders_take_for_MP4_or_MOV_is_walked(string type, bool walked) =>
-        Assert.Equal(walked, ManifestScan.IsBmff(new MemoryStream([0, 0, 0, 8, .. System.Text.Encoding.ASCII.GetBytes(type)])));
+    [InlineData("ftyp", FileKind.Bmff)]
+    [InlineData("moov", FileKind.Bmff)]
+    [InlineData("mdat", FileKind.Bmff)]
+    [InlineData("wide", FileKind.Bmff)]
+    [InlineData("free", FileKind.Bmff)]
+    [InlineData("jumb", FileKind.ManifestStore)]
+    [InlineData("text", FileKind.Other)]
+    public void What_the_decoders_take_for_MP4_or_MOV_is_walked(string type, object kind) =>
+        Assert.Equal(kind, ManifestScan.KindOf(new MemoryStream([0, 0, 0, 8, .. System.Text.Encoding.ASCII.GetBytes(type)])));
+
+    [Theory]
+    [InlineData("FFD8FF", FileKind.StillImage)]
+    [InlineData("FFD8FE0000000000", FileKind.Other)]
+    [InlineData("89504E470D0A1A0A", FileKind.StillImage)]
+    [InlineData("89504E470D0A1A0B", FileKind.Other)]
+    public void Images_are_told_by_their_first_bytes(string start, object kind) =>
+        Assert.Equal(kind, ManifestScan.KindOf(new MemoryStream(Convert.FromHexString(start))));
 
     [Theory]
     [InlineData(0)]
     [InlineData(4)]
     [InlineData(7)]
-    public void A_file_too_short_for_a_box_is_not_walked(int length) => Assert.False(ManifestScan.IsBmff(new MemoryStream(new byte[length])));
+    public void A_file_too_short_for_a_box_is_not_walked(int length) => Assert.Equal(FileKind.Other, ManifestScan.KindOf(new MemoryStream(new byte[length])));
 
     [Theory]
     [InlineData(0)]

@@ -10,6 +10,10 @@ public static class AssertionLabels
     public const string BmffHashV3 = "c2pa.hash.bmff.v3";
     public const string DataHash = "c2pa.hash.data";
     public const string BoxesHash = "c2pa.hash.boxes";
+    public const string AiDisclosure = "c2pa.ai-disclosure";
+    public const string CloudData = "c2pa.cloud-data";
+    public const string ExternalReference = "c2pa.external-reference";
+    public const string Metadata = "c2pa.metadata";
     public const string CertificateStatus = "c2pa.certificate-status";
     public const string CollectionHash = "c2pa.hash.collection.data";
     public const string MultiAssetHash = "c2pa.hash.multi-asset";

@@ -8,6 +8,9 @@ internal static class CoseHeaders
     public const long Algorithm = 1;
     public const long Critical = 2;
     public const long ContentType = 3;
+    public const long CwtClaims = 15;
+    public const long IssuedAt = 6;
+    public const string IssuedAtText = "iat";
     public const long X5Chain = 33;
     public const string X5ChainText = "x5chain";
     public const string TimeStampV1 = "sigTst";
@@ -15,6 +18,9 @@ internal static class CoseHeaders
     public const string RevocationValues = "rVals";
     public const string Padding = "pad";
     public const string SecondPadding = "pad2";
+
+    /// <summary>Of the last second of the year 9999.</summary>
+    private const double MaxSeconds = 253402300799;
 
     /// <summary>
     /// The certificates, leaf first: label 33 before the text label, and never one label in both buckets. Writers put them under
@@ -31,6 +37,13 @@ internal static class CoseHeaders
         return chain is { Kind: CborKind.Array, Items.Count: > 0 and <= CertificateLimits.MaxChainLength }
             ? [.. chain.Items.Select(c => c.AsBytes())]
             : throw new C2paFormatException($"The certificate chain (x5chain) must have 1 to {CertificateLimits.MaxChainLength} byte strings");
+    }
+
+    /// <summary>When the signer says it signed, in seconds since 1970 (iat, RFC 8392 §3.1.6): among CWT claims (RFC 9597), or by its name. Null for not saying.</summary>
+    public static DateTimeOffset? IssuedAtOf(CborValue protectedHeader)
+    {
+        var value = protectedHeader[CwtClaims]?[IssuedAt] ?? protectedHeader[IssuedAtText];
+        return value is { Kind: CborKind.Integer or CborKind.Float } && value.AsNumber() is > 0 and < MaxSeconds and var seconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
     }
 
     private static CborValue? Single(CborValue? inProtected, CborValue? inUnprotected) =>

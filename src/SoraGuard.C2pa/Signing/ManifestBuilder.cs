@@ -131,6 +131,15 @@ public sealed class ManifestBuilder
         return this;
     }
 
+    /// <summary>Appends a statement of which model made the content.</summary>
+    /// <exception cref="ArgumentException">No model type.</exception>
+    public ManifestBuilder Add(AiDisclosure disclosure)
+    {
+        ArgumentNullException.ThrowIfNull(disclosure);
+        ArgumentException.ThrowIfNullOrWhiteSpace(disclosure.ModelType);
+        return AddAssertion(AssertionLabels.AiDisclosure, disclosure.ToCbor());
+    }
+
     /// <summary>Appends an assertion of any other label, written as CBOR.</summary>
     /// <param name="label">Standard, or own with a reverse-domain prefix such as org.example.review.</param>
     /// <param name="value">A map, as a rule.</param>

@@ -46,6 +46,7 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
             new UpdateValidator(log).Validate(manifest, assertions, ingredients, actions);
         else
             bindToAsset?.Invoke(manifest, claim, assertions);
+        new StandardAssertionValidator(log).Validate(manifest, claim, assertions);
         new ReferenceValidator(store, log, _budget, _redacted).Validate(manifest, claim, assertions);
         _evidence.Collect(assertions, log);
         var identities = new IdentityValidator(options, log, _budget).Validate(manifest, claim, assertions, signer.SigningTime);

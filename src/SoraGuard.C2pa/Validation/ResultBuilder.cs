@@ -1,4 +1,5 @@
 using SoraGuard.C2pa.Assertions;
+using SoraGuard.C2pa.Cbor;
 using SoraGuard.C2pa.Manifests;
 
 namespace SoraGuard.C2pa.Validation;
@@ -48,7 +49,8 @@ internal static class ResultBuilder
             HasUntrustedTimeStamp = facts?.Signer.HasUntrustedTimeStamp ?? false,
             Identities = facts?.Identities ?? [],
             Actions = actions,
-            SoftBindings = [.. assertions.Select(TryParseSoftBinding).OfType<SoftBinding>()],
+            SoftBindings = [.. ParseAll(assertions, AssertionLabels.SoftBinding, SoftBinding.Parse)],
+            AiDisclosures = [.. ParseAll(assertions, AssertionLabels.AiDisclosure, AiDisclosure.Parse)],
             Assertions = [.. assertions.Select(a => a.Assertion)],
         };
     }
@@ -77,16 +79,25 @@ internal static class ResultBuilder
         DigitalSourceTypes = verified.DigitalSourceTypes,
     };
 
-    private static SoftBinding? TryParseSoftBinding(VerifiedAssertion assertion)
+    /// <summary>Malformed ones are left out: no status code exists for them, and the assertion itself is still in the list.</summary>
+    private static IEnumerable<T> ParseAll<T>(IReadOnlyList<VerifiedAssertion> assertions, string label, Func<CborValue, T> parse)
+        where T : class
+    {
+        foreach (var assertion in assertions.Where(a => AssertionLabels.WithoutInstance(a.Label) == label))
+            if (assertion.Value is { } value && TryParse(value, parse) is { } parsed)
+                yield return parsed;
+    }
+
+    private static T? TryParse<T>(CborValue value, Func<CborValue, T> parse)
+        where T : class
     {
         try
         {
-            var isSoftBinding = AssertionLabels.WithoutInstance(assertion.Label) == AssertionLabels.SoftBinding;
-            return isSoftBinding && assertion.Value is { } value ? SoftBinding.Parse(value) : null;
+            return parse(value);
         }
         catch (C2paFormatException)
         {
-            return null; // No status code exists for it; the assertion itself is still in the list.
+            return null;
         }
     }
 }

@@ -45,6 +45,7 @@ internal sealed class SignatureValidator(ValidationOptions options, ValidationLo
         var trust = ValidateCredential(chain, stamp.Time ?? options.Time, uri);
         new RevocationValidator(options, log, budget, evidence).Validate(cose, chain, stamp.Time, uri);
         ValidateSignature(cose, claim, chain[0], trust, stamp.Time, uri);
+        NoteClaimedTime(cose, chain, stamp.Time, uri);
         return facts with { Issuer = DistinguishedName.Display(chain[0].Subject) };
     }
 
@@ -97,6 +98,17 @@ internal sealed class SignatureValidator(ValidationOptions options, ValidationLo
             log.Failure(StatusCodes.ClaimSignatureOutsideValidity, uri, $"A certificate above the signer's was not valid at {when}");
         else
             log.Success(StatusCodes.ClaimSignatureInsideValidity, uri, $"The signer's certificate was within its validity at {when}");
+    }
+
+    /// <summary>§15.8.3: what the signer says of the time proves nothing, and is only noted.</summary>
+    private void NoteClaimedTime(CoseSign1 cose, IReadOnlyList<Certificate> chain, DateTimeOffset? stampTime, string uri)
+    {
+        if (CoseHeaders.IssuedAtOf(cose.Protected) is not { } claimed)
+            return;
+        if (chain.All(c => c.IsValidAt(claimed)) && (stampTime is null || claimed <= stampTime))
+            log.Note(StatusCodes.TimeOfSigningInsideValidity, uri, $"The signer says to have signed at {claimed:u}, when its certificates were valid");
+        else
+            log.Note(StatusCodes.TimeOfSigningOutsideValidity, uri, $"The signer says to have signed at {claimed:u}, when its certificates were not valid, or after the time-stamp");
     }
 
     /// <summary>No signature covers the padding (§13.2.2): only zeros pass, so that nothing hides there.</summary>

@@ -25,6 +25,12 @@ public static class StatusCodes
     public const string TimeStampUntrusted = "timeStamp.untrusted";
     public const string IngredientUnknownProvenance = "ingredient.unknownProvenance";
 
+    public const string TimeOfSigningInsideValidity = "timeOfSigning.insideValidity";
+    public const string TimeOfSigningOutsideValidity = "timeOfSigning.outsideValidity";
+
+    /// <summary>A name of c2pa-rs; here a note, since the list of fields grows from version to version.</summary>
+    public const string AssertionMetadataDisallowed = "assertion.metadata.disallowed";
+
     /// <summary>Bytes beyond those the specification leaves out are under no hash (C2PA 2.4).</summary>
     public const string BmffHashAdditionalExclusions = "assertion.bmffHash.additionalExclusionsPresent";
 
@@ -61,6 +67,12 @@ public static class StatusCodes
     public const string AssertionBoxesHashMismatch = "assertion.boxesHash.mismatch";
     public const string AssertionBoxesHashMalformed = "assertion.boxesHash.malformed";
     public const string AssertionBoxesHashUnknownBox = "assertion.boxesHash.unknownBox";
+    public const string AssertionCloudDataMalformed = "assertion.cloud-data.malformed";
+    public const string AssertionCloudDataHardBinding = "assertion.cloud-data.hardBinding";
+    public const string AssertionCloudDataActions = "assertion.cloud-data.actions";
+
+    /// <summary>C2PA 2.4.</summary>
+    public const string AssertionExternalReferenceMalformed = "assertion.external-reference.malformed";
     public const string AssertionActionMalformed = "assertion.action.malformed";
     public const string AssertionActionIngredientMismatch = "assertion.action.ingredientMismatch";
     public const string AssertionActionRedacted = "assertion.action.redacted";

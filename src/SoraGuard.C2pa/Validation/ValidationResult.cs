@@ -47,6 +47,9 @@ public sealed record ValidationResult
 
     public IReadOnlyList<SoftBinding> SoftBindings { get; init; } = [];
 
+    /// <summary>Which models made the content, as the signer says.</summary>
+    public IReadOnlyList<AiDisclosure> AiDisclosures { get; init; } = [];
+
     /// <summary>Every assertion, standard and custom, in the order of the claim.</summary>
     public IReadOnlyList<ManifestAssertion> Assertions { get; init; } = [];
 

@@ -11,6 +11,8 @@ internal static class C2paText
         if (result.ActiveManifest is { } manifest) writer.WriteLine($"  manifest    {manifest}");
         if (result.ClaimGenerator is { } generator) writer.WriteLine($"  made with   {generator}");
         foreach (var type in result.DigitalSourceTypes) writer.WriteLine($"  source type {type}");
+        foreach (var disclosure in result.AiDisclosures)
+            writer.WriteLine($"  model       {string.Join(", ", new[] { disclosure.ModelName, disclosure.ModelIdentifier, disclosure.ModelType, disclosure.HumanOversightLevel }.OfType<string>())}");
         foreach (var ingredient in result.Ingredients)
             writer.WriteLine($"  ingredient  {ingredient.Relationship} {ingredient.Title}{(ingredient.IsIntactAndTrusted ? "" : " (NOT intact, or not trusted)")}");
         foreach (var status in result.Codes.Where(c => c.Kind == StatusKind.Failure))

@@ -5,6 +5,7 @@ using SoraGuard.C2pa.Cose;
 using SoraGuard.C2pa.Manifests;
 using SoraGuard.C2pa.Signing;
 using SoraGuard.C2pa.Tests.Support;
+using SoraGuard.C2pa.Tests.Validation;
 using SoraGuard.C2pa.Validation;
 using SoraGuard.TestData;
 using static SoraGuard.C2pa.Tests.Support.Boxes;
@@ -211,6 +212,27 @@ public sealed class PeerTests : IDisposable
         }
 
         AssertTrusted([.. signed]);
+    }
+
+    /// <summary>The peer finds the same failures, or none where there are none.</summary>
+    [PeerFact]
+    public void WhatIsKeptElsewhere_IsJudgedAsByThePeer()
+    {
+        using var signer = PemSigner.FromPem(Credential.ChainPem, Credential.KeyPem);
+        var cases = StandardAssertionTests.Cases().SelectMany(c => new[] { true, false }.Select(isGathered => (Label: (string)c[0], Value: (CborValue)c[1], isGathered)));
+        var (files, expected) = (new List<string>(), new List<string>());
+        foreach (var (label, value, isGathered) in cases)
+        {
+            var manifest = ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0").AddAssertion(label, value, isGathered);
+            var (file, result) = StandardAssertionTests.Sign(manifest, new SigningOptions { Time = Now, Random = _random, Trust = Validation.Trust }, signer);
+            files.Add(_folder.PathOf($"{files.Count}.mp4"));
+            File.WriteAllBytes(files[^1], file);
+            expected.Add(string.Join(' ', result.Failures.Select(f => f.Code)));
+        }
+
+        var verdicts = Peer.Read(Authority.RootCertificatePem, [.. files]);
+
+        Assert.Equal(expected, verdicts.Select(v => v.Error ?? string.Join(' ', v.Failures)));
     }
 
     /// <summary>The peer takes a store beside its asset from the address in the asset's XMP, which the script answers.</summary>

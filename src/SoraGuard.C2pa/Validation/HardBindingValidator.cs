@@ -16,6 +16,8 @@ internal sealed class HardBindingValidator(Asset asset, bool isUpdated, IEnumera
         var bindings = manifest.Assertions.Where(a => IsCounted(AssertionLabels.WithoutInstance(a.Label))).ToList();
         if (bindings.Count > 1)
             log.Failure(StatusCodes.AssertionMultipleHardBindings, manifest.Uri, "The manifest is bound to its asset more than once");
+        else if (bindings is [var only] && AssertionLabels.WithoutInstance(only.Label) == AssertionLabels.CollectionHash)
+            log.Failure(StatusCodes.ClaimHardBindingsMissing, only.Uri, "The manifest is bound to a collection of files (c2pa.hash.collection.data), which is not checked here, and not to this file");
         else if (bindings.Count == 0 || Find(AssertionLabels.WithoutInstance(bindings[0].Label)) is not { } validate)
             log.Failure(StatusCodes.ClaimHardBindingsMissing, manifest.Uri, $"Nothing binds the manifest to a file of this format ({asset.FormatName})");
         else if (assertions.FirstOrDefault(a => a.Assertion == bindings[0]) is { Value: { } value })

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using SoraGuard.C2pa.Assertions;
 using SoraGuard.C2pa.Cbor;
 using SoraGuard.C2pa.Cose;
@@ -40,7 +41,7 @@ public class ReadmeTests
         var lines = File.ReadAllLines(source).Select(l => l.Trim()).ToList();
         var examples = lines.Index().Where(l => l.Item.StartsWith("// README: ", StringComparison.Ordinal)).ToList();
 
-        Assert.Equal(4, examples.Count);
+        Assert.Equal(5, examples.Count);
         Assert.All(examples, e => Assert.Contains(string.Join('\n', lines.Skip(e.Index + 1).TakeWhile(l => l != "// end")), readme, StringComparison.Ordinal));
     }
 
@@ -64,6 +65,30 @@ public class ReadmeTests
 
         Assert.All([signedImage, signedVideo], s => Assert.Equal(ValidationState.Trusted, C2paValidator.Validate(s, Development.Validation).State));
         Assert.Equal(ValidationState.Trusted, C2paValidator.ValidateSidecar(anyFile, sidecar, Development.Validation).State);
+    }
+
+    [Fact]
+    public async Task MoreOfWhatCanBeSaid_Works()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("O=Test, CN=rsa", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.4.1.62558.2.1")], false));
+        using var certificate = request.CreateSelfSigned(Development.Now.AddDays(-1), Development.Now.AddDays(1));
+        var (rsaChainPem, rsaKeyPem, options) = (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem(), Development.Options with { Trust = null });
+        using var image = new MemoryStream(TestImage.Png());
+        using var disclosedImage = new MemoryStream();
+
+        // README: more
+        var disclosed = ManifestBuilder.CreatedByAi("SoraGuard", "0.1.0").Add(new AiDisclosure { ModelType = "c2pa.types.model", HumanOversightLevel = "prompt_guided" });
+        var byBox = options with { HashImagesByBox = true, CompressManifest = true }; // validation names what was changed; fewer bytes
+        using var rsa = PemSigner.FromPem(rsaChainPem, rsaKeyPem, CoseAlgorithm.Ps384);
+        await AssetSigner.SignAsync(image, disclosedImage, disclosed, rsa, byBox);
+        // end
+
+        var result = C2paValidator.Validate(disclosedImage, Development.Validation);
+        Assert.Equal((ValidationState.Valid, "prompt_guided"), (result.State, result.AiDisclosures.Single().HumanOversightLevel));
+        Assert.Contains(StatusCodes.AssertionBoxesHashMatch, result.Codes.Select(c => c.Code));
     }
 
     [Fact]

@@ -76,6 +76,8 @@ public class StatusTests
             { "nothing binds it to the file", StatusCodes.ClaimHardBindingsMissing, f => f.HardBindings.Clear() },
             { "bound by the first form of the hash alone", StatusCodes.ClaimHardBindingsMissing, f =>
                 { f.HardBindings.Clear(); f.HardBindings.Add(AssertionLabels.BmffHash); } },
+            { "bound to a collection of files", StatusCodes.ClaimHardBindingsMissing, f =>
+                { f.HardBindings.Clear(); f.HardBindings.Add(AssertionLabels.CollectionHash); } },
             { "bound by the hash of another format", StatusCodes.ClaimHardBindingsMissing, f =>
                 { f.HardBindings.Clear(); f.HardBindings.Add(AssertionLabels.DataHash); } },
             { "bound twice", StatusCodes.AssertionMultipleHardBindings, f => f.HardBindings.Add(AssertionLabels.BmffHashV2) },

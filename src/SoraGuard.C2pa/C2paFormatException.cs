@@ -6,6 +6,7 @@ namespace SoraGuard.C2pa;
 /// </summary>
 public sealed class C2paFormatException : Exception
 {
+    /// <summary>With what was found, and where.</summary>
     public C2paFormatException(string message, long? offset = null, string? boxPath = null, Exception? inner = null)
         : base(Describe(message, offset, boxPath), inner)
     {

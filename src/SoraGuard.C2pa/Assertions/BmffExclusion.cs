@@ -19,6 +19,7 @@ public sealed record BmffExclusion
     /// <summary>The box must have this size in bytes, header included; null for any.</summary>
     public long? Length { get; init; }
 
+    /// <summary>Bytes that must stand in the box; empty for any.</summary>
     public IReadOnlyList<BmffDataCondition> Data { get; init; } = [];
 
     /// <summary>Leave out only these parts, ascending and apart; empty for the whole box.</summary>
@@ -30,6 +31,7 @@ public sealed record BmffExclusion
     /// <summary>Three bytes that the flags of the FullBox must equal, or, with <see cref="Exact"/> false, contain; null for any.</summary>
     public ReadOnlyMemory<byte>? Flags { get; init; }
 
+    /// <summary>Whether <see cref="Flags"/> must be equal. Default: true.</summary>
     public bool Exact { get; init; } = true;
 
     internal static BmffExclusion Parse(CborValue value)

@@ -14,6 +14,7 @@ public sealed record BmffHashAssertion
 
     private const int UserTypeOffset = 8;
 
+    /// <summary>What the hash leaves out; the mandatory ones among them, at most <see cref="MaxExclusions"/>.</summary>
     public required IReadOnlyList<BmffExclusion> Exclusions { get; init; }
 
     /// <summary>Null where all media is in fragments, each with its own proof.</summary>
@@ -22,6 +23,7 @@ public sealed record BmffHashAssertion
     /// <summary>sha256, sha384 or sha512; null for the algorithm of the claim.</summary>
     public string? Algorithm { get; init; }
 
+    /// <summary>Merkle trees, for parts that can be validated by themselves; empty for none.</summary>
     public IReadOnlyList<BmffMerkleMap> Merkle { get; init; } = [];
 
     /// <summary>What every hash of a file without Merkle trees must leave out (§18.6.2), and all that the files signed here leave out.</summary>

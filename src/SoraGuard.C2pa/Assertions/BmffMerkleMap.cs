@@ -8,6 +8,7 @@ public sealed record BmffMerkleMap
     /// <summary>Leaves of the largest tree accepted: 256 GiB in 1 MiB blocks.</summary>
     public const int MaxLeaves = 1 << 18;
 
+    /// <summary>Number by which proof boxes name their tree, beside <see cref="LocalId"/>.</summary>
     public required long UniqueId { get; init; }
 
     /// <summary>For a file that is not fragmented, the number of the mdat box, from 0.</summary>
@@ -25,6 +26,7 @@ public sealed record BmffMerkleMap
     /// <summary>Bytes of every leaf but the last.</summary>
     public long? FixedBlockBytes { get; init; }
 
+    /// <summary>Bytes of each leaf in order; empty where they are all of one size.</summary>
     public IReadOnlyList<long> VariableBlockBytes { get; init; } = [];
 
     /// <summary>Hash of the initialization segment; present where the media is fragmented.</summary>

@@ -8,6 +8,7 @@ public sealed record BoxesHashEntry
     /// <summary>At least one.</summary>
     public required IReadOnlyList<string> Names { get; init; }
 
+    /// <summary>Of the boxes; null where a validator leaves them out.</summary>
     public ReadOnlyMemory<byte>? Hash { get; init; }
 
     /// <summary>sha256, sha384 or sha512; null for that of the assertion.</summary>

@@ -16,10 +16,13 @@ public sealed record C2paAction
     /// <summary>What did it; null where not said.</summary>
     public ClaimGeneratorInfo? SoftwareAgent { get; init; }
 
+    /// <summary>When it was done; null where not said.</summary>
     public DateTimeOffset? When { get; init; }
 
+    /// <summary>For people; null for none.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Why, as a term: required for c2pa.redacted (C2PA 2.2 §18.14); null for none.</summary>
     public string? Reason { get; init; }
 
     /// <summary>More about the action, <c>ingredients</c> among it; null for none.</summary>

@@ -5,6 +5,7 @@ namespace SoraGuard.C2pa.Assertions;
 /// <summary>Bytes of the file that a data hash leaves out.</summary>
 public readonly record struct DataHashExclusion(long Start, long Length)
 {
+    /// <summary>Offset of the first byte after it.</summary>
     public long End => Start + Length;
 }
 

@@ -11,12 +11,16 @@ public static class DigitalSourceTypes
     /// <summary>A mix of captured and model-made parts: an edited, animated or extended recording.</summary>
     public const string CompositeWithTrainedAlgorithmicMedia = Iptc + "compositeWithTrainedAlgorithmicMedia";
 
+    /// <summary>Made by an algorithm that was not trained on sampled content.</summary>
     public const string AlgorithmicMedia = Iptc + "algorithmicMedia";
 
+    /// <summary>Captured from real life by a digital camera.</summary>
     public const string DigitalCapture = Iptc + "digitalCapture";
 
+    /// <summary>Made by a person with digital tools that are no generative models.</summary>
     public const string DigitalCreation = Iptc + "digitalCreation";
 
+    /// <summary>Edited by a person with tools that are no generative models.</summary>
     public const string HumanEdits = Iptc + "humanEdits";
 
     /// <summary>The URI of a term, such as trainedAlgorithmicMedia; a URI stays as it is.</summary>

@@ -5,18 +5,23 @@ namespace SoraGuard.C2pa.Assertions;
 /// <summary>An asset that went into this one (C2PA 2.2 §18.15): <c>c2pa.ingredient.v3</c>, or an older version of it.</summary>
 public sealed record IngredientAssertion
 {
+    /// <summary>The asset is made out of it: at most one.</summary>
     public const string ParentOf = "parentOf";
+    /// <summary>It became a part of the asset.</summary>
     public const string ComponentOf = "componentOf";
+    /// <summary>It was given to what made the asset, such as a model or a prompt.</summary>
     public const string InputTo = "inputTo";
 
     /// <summary>One of the three above.</summary>
     public required string Relationship { get; init; }
 
+    /// <summary>Name for people; null for none.</summary>
     public string? Title { get; init; }
 
     /// <summary>Media type.</summary>
     public string? Format { get; init; }
 
+    /// <summary>Identifier of this version of the ingredient; null for none.</summary>
     public string? InstanceId { get; init; }
 
     /// <summary>The ingredient's own manifest in this store; null where it had none.</summary>

@@ -18,6 +18,7 @@ public sealed record SoftBinding
     /// <summary>An entry of the registered list, or a private one with a reverse-domain prefix.</summary>
     public required string Algorithm { get; init; }
 
+    /// <summary>What the mark says, and where in the asset; at least one.</summary>
     public required IReadOnlyList<SoftBindingBlock> Blocks { get; init; }
 
     /// <summary>A description for people; null for none.</summary>

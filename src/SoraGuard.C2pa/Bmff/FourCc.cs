@@ -6,6 +6,7 @@ namespace SoraGuard.C2pa.Bmff;
 /// <summary>A box type: four bytes, as a rule printable (ISO/IEC 14496-12 §4.2).</summary>
 public readonly record struct FourCc(uint Value)
 {
+    /// <summary>From its text.</summary>
     public FourCc(string fourCharacters) : this(Encode(fourCharacters))
     {
     }

@@ -27,6 +27,7 @@ public static class CborJson
         }
     }
 
+    /// <summary>The JSON of a value, in one line.</summary>
     public static string ToJson(CborValue value)
     {
         using var buffer = new MemoryStream();
@@ -35,6 +36,7 @@ public static class CborJson
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
+    /// <summary>Writes the JSON of a value.</summary>
     public static void Write(Utf8JsonWriter writer, CborValue value)
     {
         switch (value.Kind)

@@ -17,13 +17,16 @@ public sealed class CborValue
         Tag = tag;
     }
 
+    /// <summary>The null value (RFC 8949 §3.3).</summary>
     public static CborValue Null { get; } = new(CborKind.Null, null);
 
+    /// <summary>What it is, tag aside.</summary>
     public CborKind Kind { get; }
 
     /// <summary>The tag around this item (RFC 8949 §3.4), for example 0 for a date in text; null where there is none.</summary>
     public ulong? Tag { get; }
 
+    /// <summary>Whether it is null or undefined.</summary>
     public bool IsNull => Kind == CborKind.Null;
 
     /// <summary>The entry of a map under a text key. Null where the key is absent, where its value is null, or where this is no map.</summary>
@@ -38,28 +41,36 @@ public sealed class CborValue
     /// <summary>The entries of a map in the order they stood; empty for any other kind.</summary>
     public IReadOnlyList<KeyValuePair<CborValue, CborValue>> Entries => _value as KeyValuePair<CborValue, CborValue>[] ?? [];
 
+    /// <summary>A truth value.</summary>
     public static CborValue Of(bool value) => new(CborKind.Boolean, value);
 
+    /// <summary>An integer.</summary>
     public static CborValue Of(long value) => new(CborKind.Integer, value);
 
+    /// <summary>A float.</summary>
     public static CborValue Of(double value) => new(CborKind.Float, value);
 
+    /// <summary>A text.</summary>
     public static CborValue Of(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
         return new CborValue(CborKind.Text, value);
     }
 
+    /// <summary>A byte string; not copied.</summary>
     public static CborValue Of(ReadOnlyMemory<byte> bytes) => new(CborKind.Bytes, bytes);
 
+    /// <summary>A byte string; not copied.</summary>
     public static CborValue Of(byte[] bytes) => new(CborKind.Bytes, new ReadOnlyMemory<byte>(bytes));
 
     /// <summary>A point in time as tag 0 text (RFC 3339), as C2PA writes its dates.</summary>
     public static CborValue Of(DateTimeOffset value) =>
         new(CborKind.Text, value.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), tag: 0);
 
+    /// <summary>An array.</summary>
     public static CborValue Array(IEnumerable<CborValue> items) => new(CborKind.Array, items.ToArray());
 
+    /// <summary>An array.</summary>
     public static CborValue Array(params CborValue[] items) => Array(items.AsEnumerable());
 
     /// <summary>A map with text keys. Entries whose value is null (the C# null) are left out.</summary>
@@ -82,15 +93,19 @@ public sealed class CborValue
     /// <summary>For entries whose keys the decoder has found to be distinct.</summary>
     internal static CborValue FromDecodedEntries(KeyValuePair<CborValue, CborValue>[] entries) => new(CborKind.Map, entries);
 
+    /// <summary>The same value with a tag around it.</summary>
     public CborValue WithTag(ulong tag) => new(Kind, _value, tag);
 
     /// <exception cref="C2paFormatException">This is not text; likewise for the other kinds.</exception>
     public string AsText() => As<string>(CborKind.Text);
 
+    /// <inheritdoc cref="AsText"/>
     public ReadOnlyMemory<byte> AsBytes() => As<ReadOnlyMemory<byte>>(CborKind.Bytes);
 
+    /// <inheritdoc cref="AsText"/>
     public long AsInteger() => As<long>(CborKind.Integer);
 
+    /// <inheritdoc cref="AsText"/>
     public bool AsBoolean() => As<bool>(CborKind.Boolean);
 
     /// <summary>A float, or an integer as one.</summary>

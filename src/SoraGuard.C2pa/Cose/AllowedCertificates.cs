@@ -15,8 +15,10 @@ public sealed class AllowedCertificates
 
     private AllowedCertificates(HashSet<string> hashes) => _hashes = hashes;
 
+    /// <summary>An empty list.</summary>
     public static AllowedCertificates None { get; } = new([]);
 
+    /// <summary>Entries.</summary>
     public int Count => _hashes.Count;
 
     /// <summary>PEM certificates, and lines that are the Base64 of a certificate's SHA-256; other lines are skipped.</summary>

@@ -5,15 +5,21 @@ namespace SoraGuard.C2pa.Cose;
 /// <summary>The signature algorithms of C2PA (C2PA 2.2 §13.2.1), by their COSE numbers (RFC 9053).</summary>
 public enum CoseAlgorithm
 {
+    /// <summary>ECDSA with SHA-256 (RFC 9053 §2.1).</summary>
     Es256 = -7,
 
     /// <summary>EdDSA, Ed25519 only. Verified and signed where OpenSSL's libcrypto is there; elsewhere recognised and reported as unsupported.</summary>
     Ed25519 = -8,
 
+    /// <summary>ECDSA with SHA-384 (RFC 9053 §2.1).</summary>
     Es384 = -35,
+    /// <summary>ECDSA with SHA-512 (RFC 9053 §2.1).</summary>
     Es512 = -36,
+    /// <summary>RSASSA-PSS with SHA-256 (RFC 8230 §2).</summary>
     Ps256 = -37,
+    /// <summary>RSASSA-PSS with SHA-384 (RFC 8230 §2).</summary>
     Ps384 = -38,
+    /// <summary>RSASSA-PSS with SHA-512 (RFC 8230 §2).</summary>
     Ps512 = -39,
 }
 

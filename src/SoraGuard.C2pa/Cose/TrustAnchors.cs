@@ -20,6 +20,7 @@ public sealed class TrustAnchors
     /// <summary>claimSigning alone: what the C2PA Trust List accepts (§14.4.1).</summary>
     public static IReadOnlySet<string> C2paTrustListUsages { get; } = new[] { Oids.ClaimSigning }.ToFrozenSet();
 
+    /// <summary>Certificates, each as often as it was given.</summary>
     public int Count => Anchors.Count;
 
     internal IReadOnlyList<TrustAnchor> Anchors { get; }

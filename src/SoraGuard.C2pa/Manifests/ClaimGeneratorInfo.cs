@@ -5,8 +5,10 @@ namespace SoraGuard.C2pa.Manifests;
 /// <summary>The software that made a claim (C2PA 2.2 §10.2.2).</summary>
 public sealed record ClaimGeneratorInfo
 {
+    /// <summary>Name of the software.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Its version; null where not said.</summary>
     public string? Version { get; init; }
 
     /// <summary>The version of the C2PA specification the claim follows, for example 2.2.0 (C2PA 2.4).</summary>

@@ -7,7 +7,9 @@ namespace SoraGuard.C2pa.Manifests;
 /// <summary>How the content of an assertion is written.</summary>
 public enum AssertionFormat
 {
+    /// <summary>CBOR, as most standard assertions are.</summary>
     Cbor,
+    /// <summary>JSON.</summary>
     Json,
 
     /// <summary>An embedded file, such as a thumbnail, or a type this library does not know.</summary>
@@ -38,6 +40,7 @@ public sealed class ManifestAssertion
     /// <summary>Absolute JUMBF URI.</summary>
     public string Uri { get; }
 
+    /// <summary>How the content is encoded.</summary>
     public AssertionFormat Format { get; }
 
     /// <summary>The CBOR or the JSON; empty for <see cref="AssertionFormat.Other"/>.</summary>

@@ -12,12 +12,15 @@ namespace SoraGuard.C2pa.Signing;
 /// <remarks>Holds a private key as text: write it to files only their owner can read.</remarks>
 public sealed class DevelopmentAuthority
 {
+    /// <summary>Validity of the root.</summary>
     public const int RootYears = 10;
+    /// <summary>Validity of the intermediate.</summary>
     public const int IntermediateYears = 5;
 
     /// <summary>The most that a signer's certificate is valid.</summary>
     public static readonly TimeSpan MaxLeafValidity = TimeSpan.FromDays(366);
 
+    /// <summary>Validity of a signer's certificate, where none is asked for.</summary>
     public static readonly TimeSpan DefaultLeafValidity = TimeSpan.FromDays(365);
 
     private const int SerialBytes = 16;
@@ -28,6 +31,7 @@ public sealed class DevelopmentAuthority
     /// <summary>The trust anchor.</summary>
     public string RootCertificatePem { get; }
 
+    /// <summary>Issues signers' certificates; goes with each signature.</summary>
     public string IntermediateCertificatePem { get; }
 
     /// <summary>PKCS#8, unencrypted: secret.</summary>
@@ -136,5 +140,6 @@ public sealed class DevelopmentCredential
     /// <summary>PKCS#8, unencrypted: secret.</summary>
     public required string KeyPem { get; init; }
 
+    /// <summary>End of the certificate's validity.</summary>
     public required DateTimeOffset ValidTo { get; init; }
 }

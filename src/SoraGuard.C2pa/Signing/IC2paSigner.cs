@@ -5,6 +5,7 @@ namespace SoraGuard.C2pa.Signing;
 /// <summary>Whoever holds the key: a PEM file, a hardware module, a key service. Implementations never show the key, in messages or otherwise.</summary>
 public interface IC2paSigner
 {
+    /// <summary>By which it signs; one that C2PA allows (C2PA 2.2 §13.2.1).</summary>
     CoseAlgorithm Algorithm { get; }
 
     /// <summary>DER certificates, the signer's own first, then all intermediates in order, without the root (C2PA 2.2 §14.5).</summary>

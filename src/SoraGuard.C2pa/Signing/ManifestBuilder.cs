@@ -26,6 +26,7 @@ public sealed class ManifestBuilder
         Generator = generator with { SpecVersion = generator.SpecVersion ?? SpecVersion };
     }
 
+    /// <summary>The software that makes the claim, with the version of the specification.</summary>
     public ClaimGeneratorInfo Generator { get; }
 
     /// <summary>Name of the asset for people; null for none.</summary>

@@ -8,6 +8,7 @@ namespace SoraGuard.C2pa.Signing;
 /// </summary>
 public sealed record MerkleOptions
 {
+    /// <summary>1 MiB.</summary>
     public const long DefaultBlockBytes = 1024 * 1024;
 
     /// <summary>140 kB of the manifest: no proofs up to 4 GiB in blocks of the default size.</summary>

@@ -12,10 +12,13 @@ public sealed class PemSigner : IC2paSigner, IDisposable
 
     private PemSigner(PemKey key, IReadOnlyList<ReadOnlyMemory<byte>> chain) => (_key, CertificateChain) = (key, chain);
 
+    /// <inheritdoc/>
     public CoseAlgorithm Algorithm => _key.Algorithm;
 
+    /// <inheritdoc/>
     public IReadOnlyList<ReadOnlyMemory<byte>> CertificateChain { get; }
 
+    /// <inheritdoc/>
     public int SignatureBytes => _key.SignatureBytes;
 
     /// <param name="chainPem">The signer's certificate, then its intermediates in order. Self-signed certificates after the first are left out.</param>
@@ -39,12 +42,14 @@ public sealed class PemSigner : IC2paSigner, IDisposable
         throw new ArgumentException("The private key is not that of the first certificate of the chain.", nameof(keyPem));
     }
 
+    /// <inheritdoc/>
     public ValueTask<byte[]> SignAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(_key.Sign(data));
     }
 
+    /// <summary>Releases the key.</summary>
     public void Dispose() => _key.Dispose();
 
     /// <summary>The algorithm alone: the key is never shown.</summary>

@@ -25,10 +25,13 @@ public sealed class Pkcs11Signer : IC2paSigner, IDisposable
         (Algorithm, SignatureBytes) = (algorithm, signatureBytes);
     }
 
+    /// <inheritdoc/>
     public CoseAlgorithm Algorithm { get; }
 
+    /// <inheritdoc/>
     public IReadOnlyList<ReadOnlyMemory<byte>> CertificateChain { get; }
 
+    /// <inheritdoc/>
     public int SignatureBytes { get; }
 
     /// <summary>Opens the key, and signs once to see that it is that of the certificate.</summary>
@@ -80,6 +83,7 @@ public sealed class Pkcs11Signer : IC2paSigner, IDisposable
         return ValueTask.FromResult(Sign(data.Span));
     }
 
+    /// <summary>Closes the session with the token.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -90,6 +94,7 @@ public sealed class Pkcs11Signer : IC2paSigner, IDisposable
         }
     }
 
+    /// <summary>The algorithm alone: nothing of token, key or PIN.</summary>
     public override string ToString() => $"PKCS#11 key, {Algorithm}";
 
     private byte[] Sign(ReadOnlySpan<byte> data)

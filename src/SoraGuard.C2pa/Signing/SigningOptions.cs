@@ -4,6 +4,7 @@ using SoraGuard.C2pa.TimeStamps;
 
 namespace SoraGuard.C2pa.Signing;
 
+/// <summary>When, and under what conditions, an asset is signed.</summary>
 public sealed record SigningOptions
 {
     /// <summary>Now: the signed file is validated as of this time before it is handed over.</summary>

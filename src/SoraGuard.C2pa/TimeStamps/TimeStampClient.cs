@@ -11,6 +11,7 @@ namespace SoraGuard.C2pa.TimeStamps;
 /// </summary>
 public sealed class TimeStampClient
 {
+    /// <summary>10 s.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _http;

@@ -6,6 +6,7 @@ public sealed record IngredientSummary
     /// <summary>parentOf, componentOf or inputTo.</summary>
     public required string Relationship { get; init; }
 
+    /// <summary>Name for people, as the signer wrote it; null for none.</summary>
     public string? Title { get; init; }
 
     /// <summary>Media type.</summary>

@@ -10,6 +10,7 @@ namespace SoraGuard.C2pa.Validation;
 /// </summary>
 public static class ValidationReport
 {
+    /// <summary>The report as text.</summary>
     public static string ToJson(string file, ValidationResult result)
     {
         using var buffer = new MemoryStream();
@@ -28,6 +29,7 @@ public static class ValidationReport
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
+    /// <summary>Writes the report as one JSON object.</summary>
     public static void Write(Utf8JsonWriter writer, string file, ValidationResult result)
     {
         ArgumentNullException.ThrowIfNull(writer);

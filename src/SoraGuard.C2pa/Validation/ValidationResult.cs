@@ -9,6 +9,7 @@ namespace SoraGuard.C2pa.Validation;
 /// </summary>
 public sealed record ValidationResult
 {
+    /// <summary>The conclusion from <see cref="Codes"/> (C2PA 2.2 §14.3).</summary>
     public required ValidationState State { get; init; }
 
     /// <summary>In the order they were found: the active manifest, then its ingredients.</summary>
@@ -29,6 +30,7 @@ public sealed record ValidationResult
     /// <summary>Of the actions, each once, in order: how the content came to be.</summary>
     public IReadOnlyList<string> DigitalSourceTypes { get; init; } = [];
 
+    /// <summary>What the asset was made of, in the order of the claim.</summary>
     public IReadOnlyList<IngredientSummary> Ingredients { get; init; } = [];
 
     /// <summary>Organization the signer's certificate names, else its common name.</summary>
@@ -43,8 +45,10 @@ public sealed record ValidationResult
     /// <summary>Who else stands by the active manifest.</summary>
     public IReadOnlyList<CawgIdentity> Identities { get; init; } = [];
 
+    /// <summary>What was done to make the asset, in order.</summary>
     public IReadOnlyList<C2paAction> Actions { get; init; } = [];
 
+    /// <summary>Watermarks and fingerprints that the manifest names.</summary>
     public IReadOnlyList<SoftBinding> SoftBindings { get; init; } = [];
 
     /// <summary>Which models made the content, as the signer says.</summary>
@@ -56,6 +60,7 @@ public sealed record ValidationResult
     /// <summary>True where nothing speaks against the manifest and its signature was verified: <see cref="State"/> is Valid or Trusted.</summary>
     public bool IsValid => State is ValidationState.Valid or ValidationState.Trusted;
 
+    /// <summary>Those of <see cref="Codes"/> that speak against the manifest, or against one of an ingredient.</summary>
     public IEnumerable<ValidationStatus> Failures => Codes.Where(c => c.Kind == StatusKind.Failure);
 
     /// <summary>The first assertion of a label, instance numbers aside; null where there is none.</summary>

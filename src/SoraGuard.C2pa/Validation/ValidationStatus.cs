@@ -1,9 +1,13 @@
 namespace SoraGuard.C2pa.Validation;
 
+/// <summary>What a status means for the manifest (C2PA 2.2 §15.2).</summary>
 public enum StatusKind
 {
+    /// <summary>It speaks for the manifest.</summary>
     Success,
+    /// <summary>It speaks neither for it nor against it.</summary>
     Informational,
+    /// <summary>It speaks against the manifest.</summary>
     Failure,
 }
 

@@ -97,14 +97,15 @@ public class ReadmeTests
 
     private static async Task Edit(Stream original, DateTimeOffset now, TrustAnchors trust, PemSigner signer, RandomNumberGenerator random)
     {
+        using var edited = new MemoryStream();
+
         // README: edit
         var (parent, found) = Ingredient.FromMp4(original, IngredientAssertion.ParentOf, "original.mp4", new ValidationOptions { Time = now, Trust = trust });
         var manifest = ManifestBuilder.EditedByAi("SoraGuard", "0.1.0", parent);
+        var signed = await Mp4Signer.SignAsync(original, edited, manifest, signer, new SigningOptions { Time = now, Random = random, Trust = trust });
         // end
 
-        using var edited = new MemoryStream();
-        var result = await Mp4Signer.SignAsync(original, edited, manifest, signer, new SigningOptions { Time = now, Random = random, Trust = trust });
-        Assert.Equal((ValidationState.Trusted, ValidationState.Trusted), (found.State, result.Validation.State));
+        Assert.Equal((ValidationState.Trusted, ValidationState.Trusted), (found.State, signed.Validation.State));
     }
 
     private static void Validate(Stream file, DateTimeOffset now, string anchorsPem)

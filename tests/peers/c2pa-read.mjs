@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import init, { WasmReader } from '@contentauth/c2pa-wasm';
 import './blobs.mjs';
 
-const mediaTypes = { mp4: 'video/mp4', mov: 'video/quicktime', m4v: 'video/mp4', jpg: 'image/jpeg', png: 'image/png' };
+const mediaTypes = { mp4: 'video/mp4', mov: 'video/quicktime', m4v: 'video/mp4', jpg: 'image/jpeg', png: 'image/png', avif: 'image/avif', heic: 'image/heic' };
 
 // Extended key usages that C2PA names for signers (C2PA 2.2 §14.4.1); the peer knows none of them by default but e-mail protection.
 const usages = ['1.3.6.1.5.5.7.3.4', '1.3.6.1.5.5.7.3.36', '1.3.6.1.5.5.7.3.8', '1.3.6.1.5.5.7.3.9', '1.3.6.1.4.1.311.76.59.1.9', '1.3.6.1.4.1.62558.2.1'];

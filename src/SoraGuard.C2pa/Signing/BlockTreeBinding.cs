@@ -22,11 +22,14 @@ internal sealed class BlockTreeBinding : FlatBinding
             throw new C2paFormatException($"{mdats.Count} mdat boxes; Merkle trees are for 1 to {BmffHashAssertion.MaxMerkleMaps}", 0);
         foreach (var mdat in mdats)
             AddTree(MediaBlocks.Cut(file, mdat, options), options);
+        var items = _trees.Sum(t => (long)t.Plan.Map.Hashes.Count + t.Plan.Map.VariableBlockBytes.Count);
+        if (items > MerkleOptions.MaxStoredItems)
+            throw new C2paFormatException($"{items} hashes and sizes for the manifest; {MerkleOptions.MaxStoredItems} are possible: store fewer hashes, or take blocks of a fixed size", mdats[0].Offset, mdats[0].Path);
         var proofs = WithProofs.Sum(p => (long)p.Map.Count);
         if (proofs == 0)
             return;
-        if (proofs > BmffLimits.MaxMerkleBoxes)
-            throw new C2paFormatException($"{proofs} proofs; {BmffLimits.MaxMerkleBoxes} are possible: take larger blocks, or store more hashes in the manifest", mdats[^1].Offset, mdats[^1].Path);
+        if (proofs > MerkleOptions.MaxProofs)
+            throw new C2paFormatException($"{proofs} proofs; {MerkleOptions.MaxProofs} are possible: take larger blocks, or store more hashes in the manifest", mdats[^1].Offset, mdats[^1].Path);
         _proofBoxBytes = WithProofs.Max(p => p.ProofBoxBytes);
         var behind = file.Boxes.FirstOrDefault(b => b.Offset > mdats[^1].Offset && b.UserType != BoxTypes.C2pa);
         if (behind is null && file.IsOpen(mdats[^1]))

@@ -16,8 +16,8 @@ internal sealed class FragmentTreeBinding : FlatBinding
     public FragmentTreeBinding(BmffFile file, MerkleOptions options)
     {
         var moofs = file.Boxes.Where(b => b.Type == BoxTypes.Moof).ToList();
-        if (moofs.Count is 0 or > BmffLimits.MaxMerkleBoxes)
-            throw new C2paFormatException($"{moofs.Count} movie fragments (moof); a tree over fragments is for 1 to {BmffLimits.MaxMerkleBoxes}", 0);
+        if (moofs.Count is 0 or > MerkleOptions.MaxProofs)
+            throw new C2paFormatException($"{moofs.Count} movie fragments (moof); a tree over fragments is for 1 to {MerkleOptions.MaxProofs}", 0);
         _plan = new TreePlan(TrackIds.OfFragment(file), moofs.Count, options.MaxStoredHashes);
         ProofRoom = [.. moofs.Select(moof => new Insertion(moof, _plan.ProofBoxBytes))];
     }

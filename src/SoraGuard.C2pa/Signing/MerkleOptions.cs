@@ -1,5 +1,3 @@
-using SoraGuard.C2pa.Assertions;
-
 namespace SoraGuard.C2pa.Signing;
 
 /// <summary>
@@ -17,6 +15,15 @@ public sealed record MerkleOptions
     /// <summary>Chunks that may be leaves: the manifest has a number for each.</summary>
     public const int MaxChunks = 32 * 1024;
 
+    /// <summary>Hashes, and sizes of chunks, that the manifest may have of all trees of a file: a reader has a limit on the items of CBOR.</summary>
+    public const int MaxStoredItems = 90_000;
+
+    /// <summary>
+    /// Proofs that may be written into a file: the exclusions of a hash are held against each, and a reader has a limit on that
+    /// (<see cref="Bmff.BmffLimits.MaxExclusionMatches"/>).
+    /// </summary>
+    public const int MaxProofs = 40_000;
+
     /// <summary>Default: <see cref="MerkleLeaves.Blocks"/>.</summary>
     public MerkleLeaves Leaves { get; init; }
 
@@ -24,7 +31,7 @@ public sealed record MerkleOptions
     public long BlockBytes { get; init; } = DefaultBlockBytes;
 
     /// <summary>
-    /// Hashes of one tree that the manifest stores, at least 1: of more leaves it stores a row higher up the tree, and each leaf gets a
+    /// Hashes of one tree that the manifest stores, 1 to 90,000: of more leaves it stores a row higher up the tree, and each leaf gets a
     /// proof, a box of its own in the file. Default: 4,096.
     /// </summary>
     public int MaxStoredHashes { get; init; } = DefaultMaxStoredHashes;
@@ -38,7 +45,7 @@ public sealed record MerkleOptions
 
     internal void Require()
     {
-        if (!Enum.IsDefined(Leaves) || BlockBytes <= 0 || MaxStoredHashes is <= 0 or > BmffMerkleMap.MaxLeaves)
-            throw new ArgumentException($"{nameof(MerkleOptions)}: leaves of a known kind, blocks above 0 bytes and 1 to {BmffMerkleMap.MaxLeaves} stored hashes are possible.");
+        if (!Enum.IsDefined(Leaves) || BlockBytes <= 0 || MaxStoredHashes is <= 0 or > MaxStoredItems)
+            throw new ArgumentException($"{nameof(MerkleOptions)}: leaves of a known kind, blocks above 0 bytes and 1 to {MaxStoredItems} stored hashes are possible.");
     }
 }

@@ -26,8 +26,10 @@ public class StillImageTests
     }
 
     [Trait("Category", "Integration")]
-    [PeerFact]
-    public void SignedAvif_IsTrustedByThePeer()
+    [PeerTheory]
+    [InlineData("c2pa-rs/sample1.avif")]
+    [InlineData("c2pa-ts/trustnxt-icon-signed-v2-bmff.heic")]
+    public void Signed_IsTrustedByThePeer(string name)
     {
         if (SharedData.ReasonToSkip("c2pa") is not null)
             return;
@@ -36,8 +38,9 @@ public class StillImageTests
         var authority = DevelopmentAuthority.Create(now.AddMinutes(-5), random);
         var credential = authority.Issue(now.AddMinutes(-5), random);
         using var signer = PemSigner.FromPem(credential.ChainPem, credential.KeyPem);
-        var signed = folder.PathOf("signed.avif");
-        File.WriteAllBytes(signed, Development.Sign(File.ReadAllBytes(SharedData.PathOf("c2pa", "c2pa-rs", "sample1.avif")), signer: signer, options: new() { Time = now, Random = random }));
+        var signed = folder.PathOf("signed" + Path.GetExtension(name));
+        var options = new SigningOptions { Time = now, Random = random, DiscardExistingManifest = true };
+        File.WriteAllBytes(signed, Development.Sign(File.ReadAllBytes(SharedData.PathOf("c2pa", name)), signer: signer, options: options));
 
         var verdict = Peer.Read(authority.RootCertificatePem, signed).Single();
 

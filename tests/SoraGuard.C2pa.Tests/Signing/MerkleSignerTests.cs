@@ -128,15 +128,33 @@ public class MerkleSignerTests
         Assert.Contains("leaves of Fragments", Refuse([.. TestMp4.Ftyp, .. Box("moof"), .. Box("mdat", new byte[20])], new()).Message, StringComparison.Ordinal);
         Assert.Contains("17th", Refuse([.. TestMp4.Ftyp, .. Box("mdat", new byte[8])], new()).Message, StringComparison.Ordinal);
         Assert.Contains("at least 2 bytes", Refuse(TestMp4.MoovLast(BmffMerkleMap.MaxLeaves + 9), new() { BlockBytes = 1 }).Message, StringComparison.Ordinal);
-        Assert.Contains("larger blocks", Refuse(TestMp4.MoovLast(BmffLimits.MaxMerkleBoxes + 9), new() { BlockBytes = 1 }).Message, StringComparison.Ordinal);
+        Assert.Contains("larger blocks", Refuse(TestMp4.MoovLast(MerkleOptions.MaxProofs + 9), new() { BlockBytes = 1 }).Message, StringComparison.Ordinal);
+        Assert.Contains("store fewer hashes", Refuse([.. TestMp4.Ftyp, .. Box("mdat", new byte[50_008]), .. Box("mdat", new byte[40_009])], new() { BlockBytes = 1, MaxStoredHashes = 90_000 }).Message, StringComparison.Ordinal);
         Assert.Contains("fixed size", Refuse([.. TestMp4.Ftyp, .. Box("mdat", new byte[100_000]), .. TestMp4.Movie(ManyChunks)], new() { Leaves = MerkleLeaves.Chunks }).Message, StringComparison.Ordinal);
         Assert.Contains("257 mdat boxes", Refuse([.. TestMp4.Ftyp, .. Enumerable.Repeat(Box("mdat", new byte[20]), 257).SelectMany(b => b)], new()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
+    public void AsManyProofsAsAreAllowed_AreReadBackAsTrusted()
+    {
+        var signed = Development.Sign(TestMp4.MoovLast(MerkleOptions.MaxProofs + 8), options: Options(new MerkleOptions { BlockBytes = 1 }));
+
+        Assert.Equal(MerkleOptions.MaxProofs, Merkle(signed).Count);
+    }
+
+    [Fact]
+    public void AsManyHashesAsAreAllowed_AreReadBackAsTrusted()
+    {
+        var signed = Development.Sign(
+            TestMp4.MoovLast(MerkleOptions.MaxStoredItems + 8), options: Options(new MerkleOptions { BlockBytes = 1, MaxStoredHashes = MerkleOptions.MaxStoredItems }));
+
+        Assert.Equal(MerkleOptions.MaxStoredItems, Binding(signed).Merkle.Single().Hashes.Count);
+    }
+
+    [Fact]
     public async Task OptionsThatMakeNoSense_AreTheCallersMistake()
     {
-        foreach (var wrong in new MerkleOptions[] { new() { BlockBytes = 0 }, new() { BlockBytes = -1 }, new() { MaxStoredHashes = 0 }, new() { Leaves = (MerkleLeaves)9 } })
+        foreach (var wrong in new MerkleOptions[] { new() { BlockBytes = 0 }, new() { BlockBytes = -1 }, new() { MaxStoredHashes = 0 }, new() { MaxStoredHashes = MerkleOptions.MaxStoredItems + 1 }, new() { Leaves = (MerkleLeaves)9 } })
             Assert.Throws<ArgumentException>(() => Development.Sign(TestMp4.MoovFirst(), options: Options(wrong)));
         foreach (var image in new[] { TestImage.Jpeg(), TestImage.Png() })
             await Assert.ThrowsAsync<ArgumentException>(() =>

@@ -81,6 +81,13 @@ internal sealed class PeerFactAttribute : FactAttribute
     public PeerFactAttribute() => Skip = Peer.ReasonToSkip;
 }
 
+/// <inheritdoc cref="PeerFactAttribute"/>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class PeerTheoryAttribute : TheoryAttribute
+{
+    public PeerTheoryAttribute() => Skip = Peer.ReasonToSkip;
+}
+
 /// <summary>A test that needs the peer and ffmpeg.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class PeerAndFfmpegTheoryAttribute : TheoryAttribute

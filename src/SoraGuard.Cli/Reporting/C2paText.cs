@@ -2,22 +2,24 @@ using SoraGuard.C2pa.Validation;
 
 namespace SoraGuard.Cli.Reporting;
 
-/// <summary>A validation for a person.</summary>
+/// <summary>A validation for a person. Names come from the file that is judged, so none is printed as it stands.</summary>
 internal static class C2paText
 {
     public static void Print(string file, ValidationResult result, TextWriter writer)
     {
-        writer.WriteLine($"{file}: {result.State}. {result.Summary}");
-        if (result.ActiveManifest is { } manifest) writer.WriteLine($"  manifest    {manifest}");
-        if (result.ClaimGenerator is { } generator) writer.WriteLine($"  made with   {generator}");
-        foreach (var type in result.DigitalSourceTypes) writer.WriteLine($"  source type {type}");
-        foreach (var disclosure in result.AiDisclosures)
-            writer.WriteLine($"  model       {string.Join(", ", new[] { disclosure.ModelName, disclosure.ModelIdentifier, disclosure.ModelType, disclosure.HumanOversightLevel }.OfType<string>())}");
-        foreach (var ingredient in result.Ingredients)
-            writer.WriteLine($"  ingredient  {ingredient.Relationship} {ingredient.Title}{(ingredient.IsIntactAndTrusted ? "" : " (NOT intact, or not trusted)")}");
-        foreach (var status in result.Codes.Where(c => c.Kind == StatusKind.Failure))
-            writer.WriteLine($"  FAILURE     {status.Code}: {status.Explanation}");
-        foreach (var status in result.Codes.Where(c => c.Kind == StatusKind.Informational))
-            writer.WriteLine($"  note        {status.Code}: {status.Explanation}");
+        foreach (var line in Lines(file, result)) writer.WriteLine(TerminalText.Plain(line));
     }
+
+    private static IEnumerable<string> Lines(string file, ValidationResult result) =>
+    [
+        $"{file}: {result.State}. {result.Summary}",
+        .. result.ActiveManifest is { } manifest ? [$"  manifest    {manifest}"] : Array.Empty<string>(),
+        .. result.ClaimGenerator is { } generator ? [$"  made with   {generator}"] : Array.Empty<string>(),
+        .. result.DigitalSourceTypes.Select(type => $"  source type {type}"),
+        .. result.AiDisclosures.Select(d => $"  model       {string.Join(", ", new[] { d.ModelName, d.ModelIdentifier, d.ModelType, d.HumanOversightLevel }.OfType<string>())}"),
+        .. result.Ingredients.Select(i => $"  ingredient  {i.Relationship} {i.Title}{(i.IsIntactAndTrusted ? "" : " (NOT intact, or not trusted)")}"),
+        .. result.Identities.Select(i => $"  identity    {i.Name ?? "not known"}{(i.Issuer is { } issuer ? $", by {issuer}" : "")}{(i.IsTrusted ? "" : " (NOT proven)")}"),
+        .. result.Codes.Where(c => c.Kind == StatusKind.Failure).Select(c => $"  FAILURE     {c.Code}: {c.Explanation}"),
+        .. result.Codes.Where(c => c.Kind == StatusKind.Informational).Select(c => $"  note        {c.Code}: {c.Explanation}"),
+    ];
 }

@@ -1,3 +1,5 @@
+using SoraGuard.TestData;
+
 namespace SoraGuard.EndToEnd.Tests.Cli;
 
 /// <summary>Manifests by hand: the JSON and the exit codes of <c>soraguard c2pa</c>.</summary>
@@ -93,6 +95,16 @@ public sealed class C2paCommandTests : IDisposable
         Assert.Equal("Valid", (await elsewhere.RunAsync("c2pa", "validate", signed, "--json")).Json.GetProperty("state").GetString());
         Assert.Equal("Trusted", (await elsewhere.RunAsync("c2pa", "validate", signed, "--trust", program.RootCertificate, "--json")).Json.GetProperty("state").GetString());
         Assert.Equal(3, (await program.RunAsync("c2pa", "validate", signed, "--at", "2001-01-01")).ExitCode);
+    }
+
+    /// <summary>A file by c2pa-rs. Anybody can make such an identity, so it is named and said not to be proven.</summary>
+    [SharedDataFact("c2pa")]
+    public async Task An_identity_that_an_aggregator_states_is_named()
+    {
+        var run = await program.RunAsync("c2pa", "validate", SharedData.PathOf("c2pa", "c2pa-rs", "cawg", "success.jpg"), "--trust", SharedData.PathOf("c2pa", "trust", "all-for-manifest.pem"), "--at", "2026-11-22");
+
+        Assert.True(run.ExitCode == 0 && run.Output.Contains(": Trusted.", StringComparison.Ordinal), run.ToString());
+        Assert.Matches("identity +First-Name Last-Name, by did:jwk:[^ ]+ \\(NOT proven\\)", run.Output);
     }
 
     [Fact]

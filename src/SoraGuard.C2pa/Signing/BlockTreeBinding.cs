@@ -76,7 +76,7 @@ internal sealed class BlockTreeBinding : FlatBinding
     private void AddTree(IReadOnlyList<long> leafBytes, MerkleOptions options)
     {
         var plan = new TreePlan(_trees.Count, leafBytes.Count, options.MaxStoredHashes);
-        plan.Map = options.Leaves == MerkleLeaves.Chunks ? plan.Map with { VariableBlockBytes = leafBytes } : plan.Map with { FixedBlockBytes = options.BlockBytes };
+        plan.Map = options.Leaves == MerkleLeaves.Chunks ? plan.Map with { VariableBlockBytes = leafBytes } : plan.Map with { FixedBlockBytes = leafBytes[0] };
         _trees.Add((plan, new LeafHasher(leafBytes)));
     }
 }

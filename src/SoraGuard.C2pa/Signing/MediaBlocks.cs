@@ -16,7 +16,7 @@ internal static class MediaBlocks
         var mediaBytes = mdat.Size - MerkleHash.LeavesStart;
         if (mediaBytes <= 0)
             throw new C2paFormatException($"An mdat box of {mdat.Size} bytes has nothing for a Merkle tree, which begins with its 17th", mdat.Offset, mdat.Path);
-        return options.Leaves == MerkleLeaves.Chunks ? CutChunks(file, mdat) : CutBlocks(mdat, mediaBytes, options.BlockBytes);
+        return options.Leaves == MerkleLeaves.Chunks ? CutChunks(file, mdat) : CutBlocks(mdat, mediaBytes, options.BlockBytesOf(mediaBytes));
     }
 
     private static List<long> CutBlocks(BmffBox mdat, long mediaBytes, long blockBytes)

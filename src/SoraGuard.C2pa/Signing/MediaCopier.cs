@@ -10,7 +10,7 @@ namespace SoraGuard.C2pa.Signing;
 /// </summary>
 internal sealed class MediaCopier : IDisposable
 {
-    private const int BufferBytes = 1024 * 1024;
+    private const int BufferBytes = 4 * 1024 * 1024;
     private const int ParallelBytes = 256 * 1024;
 
     private readonly BmffFile _source;

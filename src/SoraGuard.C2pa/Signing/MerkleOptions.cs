@@ -6,10 +6,10 @@ namespace SoraGuard.C2pa.Signing;
 /// </summary>
 public sealed record MerkleOptions
 {
-    /// <summary>1 MiB.</summary>
-    public const long DefaultBlockBytes = 1024 * 1024;
+    /// <summary>256 KiB: small enough for all processors to have their share of what is read at once.</summary>
+    public const long LeastBlockBytes = 256 * 1024;
 
-    /// <summary>140 kB of the manifest: no proofs up to 4 GiB in blocks of the default size.</summary>
+    /// <summary>140 kB of the manifest.</summary>
     public const int DefaultMaxStoredHashes = 4096;
 
     /// <summary>Chunks that may be leaves: the manifest has a number for each.</summary>
@@ -27,8 +27,11 @@ public sealed record MerkleOptions
     /// <summary>Default: <see cref="MerkleLeaves.Blocks"/>.</summary>
     public MerkleLeaves Leaves { get; init; }
 
-    /// <summary>Bytes of a block, above 0. Default: 1 MiB. For <see cref="MerkleLeaves.Blocks"/> alone.</summary>
-    public long BlockBytes { get; init; } = DefaultBlockBytes;
+    /// <summary>
+    /// Bytes of a block, above 0, for <see cref="MerkleLeaves.Blocks"/> alone. Default: null, for <see cref="LeastBlockBytes"/>, doubled until
+    /// the manifest can store the hashes of all blocks, so that there are no proofs.
+    /// </summary>
+    public long? BlockBytes { get; init; }
 
     /// <summary>
     /// Hashes of one tree that the manifest stores, 1 to 90,000: of more leaves it stores a row higher up the tree, and each leaf gets a
@@ -41,6 +44,15 @@ public sealed record MerkleOptions
     {
         if (options.Merkle is not null)
             throw new ArgumentException($"{nameof(SigningOptions)}.{nameof(SigningOptions.Merkle)} is for MP4 and MOV files in one piece.", nameof(options));
+    }
+
+    /// <param name="mediaBytes">To be cut into blocks, above 0.</param>
+    internal long BlockBytesOf(long mediaBytes)
+    {
+        var bytes = BlockBytes ?? LeastBlockBytes;
+        while (BlockBytes is null && (mediaBytes - 1) / bytes >= MaxStoredHashes)
+            bytes *= 2;
+        return bytes;
     }
 
     internal void Require()

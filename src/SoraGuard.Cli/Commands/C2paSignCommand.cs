@@ -31,7 +31,7 @@ internal static class C2paSignCommand
 
     private static readonly Option<string[]> Fragments = C2paOptions.Fragments();
     private static readonly Option<MerkleLeaves?> Merkle = new("--merkle") { Description = "Hash the media of an MP4 or MOV file by a Merkle tree over blocks, chunks or movie fragments, so that parts can be validated by themselves.", HelpName = "blocks|chunks|fragments" };
-    private static readonly Option<long?> BlockBytes = new("--block-bytes") { Description = "Size of a block of --merkle blocks (default: 1 MiB).", HelpName = "BYTES" };
+    private static readonly Option<long?> BlockBytes = new("--block-bytes") { Description = "Size of a block of --merkle blocks (default: 256 KiB, or more for files over 1 GiB).", HelpName = "BYTES" };
 
     public static Command Build()
     {
@@ -55,7 +55,7 @@ internal static class C2paSignCommand
         {
             var (settings, now) = (PipelineSettings.FromEnvironment(), TimeProvider.System.GetUtcNow());
             using var random = RandomNumberGenerator.Create();
-            var merkle = parsed.GetValue(Merkle) is { } leaves ? new MerkleOptions { Leaves = leaves, BlockBytes = parsed.GetValue(BlockBytes) ?? MerkleOptions.DefaultBlockBytes } : null;
+            var merkle = parsed.GetValue(Merkle) is { } leaves ? new MerkleOptions { Leaves = leaves, BlockBytes = parsed.GetValue(BlockBytes) } : null;
             using var timeStamping = new TimeStamping(settings.TimeStamp);
             var options = timeStamping.OptionsFor(C2paOptions.Policy(settings), now, random) with { HashImagesByBox = parsed.GetValue(BoxHash), Merkle = merkle };
             var signed = parsed.GetValue(Fragments) is { Length: > 0 }

@@ -84,6 +84,20 @@ public class MerkleSignerTests
         Assert.Equal(ValidationState.Trusted, Development.Validate(signed).State);
     }
 
+    [Theory]
+    [InlineData(100_000, 2, 1, 100_000)] // one block: what there is
+    [InlineData(600_000, 4096, 3, 256 * 1024)]
+    [InlineData(600_000, 2, 2, 512 * 1024)] // doubled until two hashes are enough
+    public void BlocksOfNoGivenSize_NeedNoProofs(int mediaBytes, int stored, int blocks, long blockBytes)
+    {
+        var signed = Development.Sign(TestMp4.MoovFirst(mediaBytes + 8), options: Options(new MerkleOptions { MaxStoredHashes = stored }));
+
+        var map = Binding(signed).Merkle.Single();
+        Assert.Equal((blocks, blockBytes), (map.Count, map.FixedBlockBytes));
+        Assert.Empty(Merkle(signed));
+        Assert.Equal(ValidationState.Trusted, Development.Validate(signed).State);
+    }
+
     [Fact]
     public void EveryMdatBox_HasATreeOfItsOwn()
     {

@@ -6,6 +6,9 @@ public readonly record struct FrameArea(double Left, double Top, double Width, d
     /// <summary>The whole frame.</summary>
     public static FrameArea Whole { get; } = new(0, 0, 1, 1);
 
+    /// <summary>This area of another: that one's, when this is the whole.</summary>
+    internal FrameArea Within(FrameArea outer) => new(outer.Left + Left * outer.Width, outer.Top + Top * outer.Height, Width * outer.Width, Height * outer.Height);
+
     /// <summary>Its pixels in a frame of this size: at least one, and none outside.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The area is empty, or reaches outside the frame by more than rounding does.</exception>
     internal (int X, int Y, int Width, int Height) Pixels(int width, int height)

@@ -51,6 +51,10 @@ internal sealed class Manifest
     /// <summary>A manifest must have one.</summary>
     public IReadOnlyList<JumbfSuperbox> Claims { get; }
 
+    /// <summary>What stands at a place in it; itself, as it stands in the store, at none. Null where there is nothing.</summary>
+    public JumbfSuperbox? Find(IReadOnlyList<string> path) =>
+        path.Count == 0 ? Box : path.Aggregate(_content, (parent, label) => parent?.Child(label));
+
     public string UriOf(JumbfSuperbox child) => JumbfUri.ForBox(Label, child.Label);
 
     public ManifestAssertion? FindAssertion(string uri) =>

@@ -13,6 +13,8 @@ namespace SoraGuard.C2pa.Validation;
 /// <param name="log">Where to report.</param>
 internal sealed class BmffHashValidator(BmffAsset asset, IEnumerable<Stream>? fragments, ValidationLog log, CancellationToken cancellationToken)
 {
+    private string? _fragmentsChecked;
+
     public void Validate(CborValue value, Claim claim, string uri)
     {
         try
@@ -25,7 +27,7 @@ internal sealed class BmffHashValidator(BmffAsset asset, IEnumerable<Stream>? fr
             else if (FindMismatch(assertion, exclusions, name => Algorithm(name ?? defaultAlgorithm)) is { } mismatch)
                 log.Failure(StatusCodes.AssertionBmffHashMismatch, uri, mismatch);
             else
-                log.Success(StatusCodes.AssertionBmffHashMatch, uri, "The file is as it was signed");
+                log.Success(StatusCodes.AssertionBmffHashMatch, uri, _fragmentsChecked ?? "The file is as it was signed");
             if (assertion.HasAdditionalExclusions)
                 log.Note(StatusCodes.BmffHashAdditionalExclusions, uri, "The hash leaves out more of the file than it must; those parts may have changed");
         }
@@ -67,6 +69,7 @@ internal sealed class BmffHashValidator(BmffAsset asset, IEnumerable<Stream>? fr
                 return mismatch;
         if (hash.Count == 0)
             return "its fragments are not part of this file";
+        _fragmentsChecked = $"{hash.Count} of {hash.Expected} fragments are here and as they were signed{(hash.Count < hash.Expected ? "; of the others nothing is said" : "")}";
         return fragments is null ? hash.FindMissing() : null;
     }
 

@@ -39,8 +39,7 @@ internal sealed class ReferenceValidator(ManifestStore store, ValidationLog log,
     {
         if (target is null || redacted.Contains(target.ToString()))
             return;
-        var box = target.Path.Aggregate(store.Find(target.Manifest)?.Box, (parent, label) => parent?.Child(label));
-        if (box is null)
+        if (store.Find(target.Manifest)?.Find(target.Path) is not { } box)
             log.Failure(StatusCodes.HashedUriMissing, uri, $"What the assertion refers to is not there: {target}");
         else if (!HashAlgorithms.TryGet(reference.Algorithm ?? claim.Algorithm, out var algorithm))
             log.Failure(StatusCodes.AlgorithmUnsupported, uri, "A reference of the assertion is hashed with an algorithm other than sha256, sha384 and sha512");

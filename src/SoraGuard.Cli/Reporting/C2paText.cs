@@ -19,6 +19,7 @@ internal static class C2paText
         .. result.AiDisclosures.Select(d => $"  model       {string.Join(", ", new[] { d.ModelName, d.ModelIdentifier, d.ModelType, d.HumanOversightLevel }.OfType<string>())}"),
         .. result.Ingredients.Select(i => $"  ingredient  {i.Relationship} {i.Title}{(i.IsIntactAndTrusted ? "" : " (NOT intact, or not trusted)")}"),
         .. result.Identities.Select(i => $"  identity    {i.Name ?? "not known"}{(i.Issuer is { } issuer ? $", by {issuer}" : "")}{(i.IsTrusted ? "" : " (NOT proven)")}"),
+        .. result.Codes.Where(c => c is { IngredientUri: null, Code: StatusCodes.AssertionBmffHashMatch or StatusCodes.AssertionDataHashMatch or StatusCodes.AssertionBoxesHashMatch }).Select(c => $"  content     {c.Explanation}"),
         .. result.Codes.Where(c => c.Kind == StatusKind.Failure).Select(c => $"  FAILURE     {c.Code}: {c.Explanation}"),
         .. result.Codes.Where(c => c.Kind == StatusKind.Informational).Select(c => $"  note        {c.Code}: {c.Explanation}"),
     ];

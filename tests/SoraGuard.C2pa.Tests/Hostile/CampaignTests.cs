@@ -16,7 +16,7 @@ public class CampaignTests
 {
     private static int Mutations => int.TryParse(Environment.GetEnvironmentVariable("SORAGUARD_CAMPAIGN"), out var n) ? n : 1000;
 
-    public static TheoryData<string> Kinds() => ["mp4", "mp4 moov last", "mp4 update", "mp4 blocks", "mp4 chunks", "mp4 fragments", "jpeg", "png", "fragment", "file of a sidecar", "sidecar"];
+    public static TheoryData<string> Kinds() => ["mp4", "mp4 moov last", "mp4 update", "mp4 blocks", "mp4 chunks", "mp4 fragments", "jpeg", "png", "jpeg boxes", "png compressed", "png update", "fragment", "file of a sidecar", "sidecar"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -66,46 +66,55 @@ public class CampaignTests
     private static async Task<(byte[] File, Func<byte[], ValidationResult> Validate, IReadOnlyList<Range> Free)> MakeAsync(string kind)
     {
         ValidationResult Validate(byte[] bytes) => Development.Validate(bytes);
-        switch (kind)
+        Range[] fileType = [0..TestMp4.Ftyp.Length];
+        return kind switch
         {
-            case "mp4":
-                return (Development.Sign(TestMp4.MoovFirst()), Validate, [0..TestMp4.Ftyp.Length]);
-            case "mp4 moov last":
-                return (Development.Sign(TestMp4.MoovLast()), Validate, [0..TestMp4.Ftyp.Length]);
-            case "mp4 blocks":
-                return (SignTree(TestMp4.MoovLast(), new() { BlockBytes = 100, MaxStoredHashes = 2 }, out var free), Validate, free);
-            case "mp4 chunks":
-                return (SignTree(TestMp4.MoovFirst(), new() { Leaves = MerkleLeaves.Chunks }, out free), Validate, free);
-            case "mp4 fragments":
-                return (SignTree(TestMp4.Fragmented(4), new() { Leaves = MerkleLeaves.Fragments, MaxStoredHashes = 2 }, out free), Validate, free);
-            case "mp4 update":
-                using (var stream = new MemoryStream())
-                {
-                    stream.Write(Development.Sign(TestMp4.MoovFirst()));
-                    var update = ManifestBuilder.Update("x", "1").AddAssertion("org.example.review", Cbor.CborValue.Map());
-                    await UpdateSigner.UpdateInPlaceAsync(stream, update, Development.Signer, Development.Options with { Random = new SeededRandom(2) });
-                    return (stream.ToArray(), Validate, [0..TestMp4.Ftyp.Length]);
-                }
-            case "fragment":
-                return await MakeFragmentAsync();
-            case "sidecar" or "file of a sidecar":
-                return await MakeSidecarAsync(isStore: kind == "sidecar");
-            default:
-                using (var stream = new MemoryStream())
-                {
-                    await ImageSigner.SignAsync(new MemoryStream(kind == "jpeg" ? TestImage.Jpeg() : TestImage.Png()), stream, Development.ByAi(), Development.Signer, Development.Options);
-                    var instance = stream.ToArray().AsSpan().IndexOf("JP\u0002\u0011"u8) + 2;
-                    return (stream.ToArray(), Validate, kind == "jpeg" ? [instance..(instance + 2)] : []); // the instance number of APP11
-                }
-        }
+            "mp4" => (Development.Sign(TestMp4.MoovFirst()), Validate, fileType),
+            "mp4 moov last" => (Development.Sign(TestMp4.MoovLast()), Validate, fileType),
+            "mp4 update" => (await UpdateAsync(Development.Sign(TestMp4.MoovFirst())), Validate, fileType),
+            "mp4 blocks" => SignTree(TestMp4.MoovLast(), new() { BlockBytes = 100, MaxStoredHashes = 2 }),
+            "mp4 chunks" => SignTree(TestMp4.MoovFirst(), new() { Leaves = MerkleLeaves.Chunks }),
+            "mp4 fragments" => SignTree(TestMp4.Fragmented(4), new() { Leaves = MerkleLeaves.Fragments, MaxStoredHashes = 2 }),
+            "jpeg" => Jpeg(await SignImageAsync(TestImage.Jpeg(), Development.Options)),
+            "jpeg boxes" => Jpeg(await SignImageAsync(TestImage.Jpeg(), Development.Options with { HashImagesByBox = true })),
+            "png" => (await SignImageAsync(TestImage.Png(), Development.Options), Validate, []),
+            "png compressed" => (await SignImageAsync(TestImage.Png(), Development.Options with { CompressManifest = true }), Validate, []),
+            "png update" => (await UpdateAsync(await SignImageAsync(TestImage.Png(), Development.Options)), Validate, []),
+            "fragment" => await MakeFragmentAsync(),
+            "sidecar" or "file of a sidecar" => await MakeSidecarAsync(isStore: kind == "sidecar"),
+            _ => throw new ArgumentException($"No file of kind {kind}."),
+        };
     }
 
-    private static byte[] SignTree(byte[] file, MerkleOptions merkle, out IReadOnlyList<Range> free)
+    /// <summary>Free is the instance number of the first APP11 segment.</summary>
+    private static (byte[], Func<byte[], ValidationResult>, IReadOnlyList<Range>) Jpeg(byte[] signed)
+    {
+        var at = signed.AsSpan().IndexOf("JP\u0002\u0011"u8) + 2;
+        return (signed, bytes => Development.Validate(bytes), [at..(at + 2)]);
+    }
+
+    private static async Task<byte[]> SignImageAsync(byte[] image, SigningOptions options)
+    {
+        using var stream = new MemoryStream();
+        await ImageSigner.SignAsync(new MemoryStream(image), stream, Development.ByAi(), Development.Signer, options);
+        return stream.ToArray();
+    }
+
+    private static async Task<byte[]> UpdateAsync(byte[] signed)
+    {
+        using var stream = new MemoryStream();
+        stream.Write(signed);
+        var update = ManifestBuilder.Update("x", "1").AddAssertion("org.example.review", Cbor.CborValue.Map());
+        await UpdateSigner.UpdateInPlaceAsync(stream, update, Development.Signer, Development.Options with { Random = new SeededRandom(2) });
+        return stream.ToArray();
+    }
+
+    /// <summary>Free, beside 'ftyp', is the place of the first proof, which may be the right one or 0.</summary>
+    private static (byte[], Func<byte[], ValidationResult>, IReadOnlyList<Range>) SignTree(byte[] file, MerkleOptions merkle)
     {
         var signed = Development.Sign(file, options: Development.Options with { Merkle = merkle });
         var place = (int)C2paBox.FindAll(BmffReader.Read(new MemoryStream(signed)))[0].DataOffset;
-        free = [0..TestMp4.Ftyp.Length, place..(place + C2paBox.MerkleOffsetBytes)]; // the place of the first proof: the right one, or 0
-        return signed;
+        return (signed, bytes => Development.Validate(bytes), [0..TestMp4.Ftyp.Length, place..(place + C2paBox.MerkleOffsetBytes)]);
     }
 
     private static async Task<(byte[] File, Func<byte[], ValidationResult> Validate, IReadOnlyList<Range> Free)> MakeFragmentAsync()

@@ -45,6 +45,18 @@ public class CompressedSigningTests
         Assert.Equal(Store(first).Active.Box.Bytes.ToArray(), Store(destination.ToArray()).Manifests[0].Box.Bytes.ToArray());
     }
 
+    /// <summary>What assertions refer to stands in what the manifest expands to.</summary>
+    [Fact]
+    public async Task CompressedManifest_WithReferencesInItsAssertions_IsTrusted()
+    {
+        var component = Ingredient.WithoutManifest(IngredientAssertion.ComponentOf, "a picture", "image/png").WithThumbnail("image/png", TestImage.Png());
+
+        var signed = await SignAsync("mp4", Development.ByAi().Add(component), Options(1));
+
+        Assert.Equal(ValidationState.Trusted, Development.Validate(signed).State);
+        Assert.True(Store(signed).Active.IsCompressed);
+    }
+
     [Theory]
     [InlineData("mp4")]
     [InlineData("jpeg")]

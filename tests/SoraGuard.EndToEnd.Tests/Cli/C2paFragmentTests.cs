@@ -82,6 +82,21 @@ public sealed class C2paFragmentTests : IDisposable
         Assert.Equal("note.txt", Path.GetFileName(Assert.Single(Directory.GetFiles(PathOf("full")))));
     }
 
+    [Fact]
+    public async Task Some_of_the_fragments_are_not_said_to_be_all()
+    {
+        var (init, output) = (await DashAsync(), PathOf("out"));
+        Assert.Equal(0, (await program.RunAsync("c2pa", "sign", init, "--fragments", PathOf("dash/*.m4s"), "-o", output)).ExitCode);
+        var signed = Directory.GetFiles(output, "*.m4s").Order(StringComparer.Ordinal).ToArray();
+        Task<Run> ValidateAsync(params string[] fragments) => program.RunAsync(["c2pa", "validate", Path.Combine(output, Path.GetFileName(init)), "--fragments", .. fragments]);
+
+        var (one, all) = (await ValidateAsync(signed[0]), await ValidateAsync(signed));
+
+        Assert.Equal((0, 0), (one.ExitCode, all.ExitCode));
+        Assert.Contains($"1 of {signed.Length} fragments are here and as they were signed; of the others nothing is said", one.Output, StringComparison.Ordinal);
+        Assert.Contains($"{signed.Length} of {signed.Length} fragments are here and as they were signed", all.Output, StringComparison.Ordinal);
+    }
+
     [PeerFact]
     public async Task Merkle_trees_over_blocks_and_fragments_of_one_file_are_trusted_by_the_peer()
     {

@@ -19,16 +19,18 @@ public sealed class ClipFingerprinter(MediaTools tools, FingerprintOptions? opti
     /// <summary>Reads one clip.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="MediaException">It is no video, is damaged, or passes a limit.</exception>
-    public Task<ClipFingerprint> ReadAsync(string path, CancellationToken cancellationToken = default) => ReadAsync(path, FrameArea.Whole, cancellationToken);
+    public async Task<ClipFingerprint> ReadAsync(string path, CancellationToken cancellationToken = default) =>
+        (await ReadAsync(path, [FrameArea.Whole], cancellationToken).ConfigureAwait(false))[0];
 
-    /// <summary>Reads one clip as if it had been cropped to an area first.</summary>
+    /// <summary>Reads one clip as if it had been cropped: to each of the areas in turn, in one go. One fingerprint for each area.</summary>
     /// <inheritdoc cref="ReadAsync(string, CancellationToken)"/>
-    public async Task<ClipFingerprint> ReadAsync(string path, FrameArea area, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<ClipFingerprint>> ReadAsync(string path, IReadOnlyList<FrameArea> areas, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(areas);
         var info = await new VideoProbe(tools).ProbeAsync(path, cancellationToken).ConfigureAwait(false);
         var wanted = EveryFrame ? null : new Queue<int>(await FindCalmAsync(path, info, cancellationToken).ConfigureAwait(false));
         var hasher = new KeyFrameHasher(_options.LowestQuality, withWindows: !EveryFrame);
-        var keyFrames = new List<KeyFrame>();
+        var keyFrames = areas.Select(_ => new List<KeyFrame>()).ToList();
         await using var reader = FrameReader.Open(tools, path, info, new FrameRequest { Format = RawFormat.Gray, Size = WorkingSize(info) }, cancellationToken);
         var frame = new byte[reader.FrameBytes];
         while (wanted is not { Count: 0 } && await reader.ReadAsync(frame).ConfigureAwait(false))
@@ -36,11 +38,12 @@ public sealed class ClipFingerprinter(MediaTools tools, FingerprintOptions? opti
             var number = reader.FramesRead - 1;
             if (wanted is not null && !(wanted.Peek() == number && wanted.TryDequeue(out _)))
                 continue;
-            if (hasher.Read(frame, reader.Width, reader.Height, area, number, number / info.FrameRate.Value) is { } keyFrame)
-                keyFrames.Add(keyFrame);
+            for (var i = 0; i < areas.Count; i++)
+                if (hasher.Read(frame, reader.Width, reader.Height, areas[i], number, number / info.FrameRate.Value) is { } keyFrame)
+                    keyFrames[i].Add(keyFrame);
         }
 
-        return new ClipFingerprint(keyFrames);
+        return [.. keyFrames.Select(frames => new ClipFingerprint(frames))];
     }
 
     private bool EveryFrame => _options.KeyFrameSeconds == 0;

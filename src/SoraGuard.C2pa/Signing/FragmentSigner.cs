@@ -23,7 +23,7 @@ public static class FragmentSigner
     /// <param name="signer">Who says it.</param>
     /// <param name="options">When, and under what conditions.</param>
     /// <param name="cancellationToken">Looked at between blocks of media.</param>
-    /// <exception cref="C2paFormatException">A source is no such file, malformed, over a limit, or of another track.</exception>
+    /// <exception cref="C2paFormatException">A source is no such file, malformed, over a limit, or of another track (track_ID) than the first. That the initialization segment is theirs is not checked: a player would not play them.</exception>
     /// <exception cref="C2paSigningException">There is a manifest already, or the signed files did not pass validation.</exception>
     /// <exception cref="InvalidOperationException">The manifest would break a rule of the specification.</exception>
     /// <exception cref="ArgumentException">A stream cannot do what it must, or there are no fragments.</exception>

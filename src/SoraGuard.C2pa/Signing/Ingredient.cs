@@ -26,7 +26,7 @@ public sealed class Ingredient
     /// <summary>All manifests of its store, to be copied.</summary>
     internal IReadOnlyList<Manifest> Manifests { get; }
 
-    /// <summary>An asset without provenance, or of a kind whose provenance is not read here, such as a still image.</summary>
+    /// <summary>An asset without a manifest, or of a kind that is not read here; of any other, <see cref="FromFile"/> keeps the manifest.</summary>
     /// <param name="relationship">parentOf, componentOf or inputTo.</param>
     /// <param name="title">Name for people, such as that of the file.</param>
     /// <param name="format">Media type.</param>

@@ -61,26 +61,22 @@ internal sealed class JpegReader
         return new JpegSegment(marker, name, position, marker == Sos || IsRestart(marker) ? FindMarker(end) : end);
     }
 
-    /// <summary>The next marker in entropy-coded data, in which FF is always followed by 0.</summary>
+    /// <summary>The next marker in entropy-coded data: what follows FF and is neither 0, which stuffs, nor another FF, which fills.</summary>
     private long FindMarker(long position)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(MaxBufferBytes);
         try
         {
+            var isAfterPrefix = false;
             for (var bytes = MinBufferBytes; position < _stream.Length; bytes = Math.Min(2 * bytes, MaxBufferBytes))
             {
                 var chunk = Fill(buffer.AsSpan(0, bytes), position);
-                var at = -1;
-                do
-                {
-                    var next = chunk[(at + 1)..].IndexOf(Prefix);
-                    at = next < 0 ? chunk.Length : at + 1 + next;
-                }
-                while (at + 1 < chunk.Length && chunk[at + 1] == Stuffed);
-                if (at + 1 < chunk.Length && chunk[at + 1] != Prefix)
-                    return position + at;
-                // An FF that fills: a marker may have any number of them before it.
-                position += at + 1 < chunk.Length ? at + 1 : Math.Max(1, Math.Min(at, chunk.Length));
+                if (chunk.IsEmpty)
+                    break;
+                var at = IndexOfMarker(chunk, ref isAfterPrefix);
+                if (at >= 0)
+                    return position + at - 1;
+                position += chunk.Length;
             }
             throw new C2paFormatException("The entropy-coded data of the JPEG does not end", position);
         }
@@ -88,6 +84,30 @@ internal sealed class JpegReader
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <param name="isAfterPrefix">Whether the byte before the chunk is FF; then whether its last one is.</param>
+    /// <returns>Where the byte after FF is; -1 for nowhere.</returns>
+    private static int IndexOfMarker(ReadOnlySpan<byte> chunk, ref bool isAfterPrefix)
+    {
+        for (var at = 0; at < chunk.Length;)
+        {
+            if (!isAfterPrefix)
+            {
+                var next = chunk[at..].IndexOf(Prefix);
+                if (next < 0)
+                    return -1;
+                at += next;
+            }
+            var fill = chunk[at..].IndexOfAnyExcept(Prefix);
+            isAfterPrefix = fill < 0;
+            if (isAfterPrefix)
+                return -1;
+            at += fill;
+            if (chunk[at] != Stuffed)
+                return at;
+        }
+        return -1;
     }
 
     private Span<byte> Fill(Span<byte> buffer, long position)

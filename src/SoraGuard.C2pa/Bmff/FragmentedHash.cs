@@ -7,6 +7,7 @@ namespace SoraGuard.C2pa.Bmff;
 internal sealed class FragmentedHash(BmffHashAssertion assertion, BmffFile initialization, Func<string?, HashAlgorithmName> algorithmOf, CancellationToken cancellationToken)
 {
     private readonly Dictionary<BmffMerkleMap, long> _next = [];
+    private readonly Dictionary<HashAlgorithmName, byte[]> _initializationHashes = [];
     private ExclusionRanges? _exclusions;
     private BmffFile? _excludedFile;
 
@@ -43,9 +44,15 @@ internal sealed class FragmentedHash(BmffHashAssertion assertion, BmffFile initi
         assertion.Merkle.All(m => _next.TryGetValue(m, out var next) && next == m.Count) && Count == Expected ? null : $"{Count} fragments, where the manifest has {assertion.Merkle.Sum(m => (long)m.Count)}";
 
     private bool IsInitialization(BmffMerkleMap map) =>
-        map.InitHash is { } expected
-        && FlatHash.Compute(initialization, Fragment.Initialization(initialization), ExclusionsOf(initialization), algorithmOf(map.Algorithm), cancellationToken)
-            .AsSpan().SequenceEqual(expected.Span);
+        map.InitHash is { } expected && InitializationHash(algorithmOf(map.Algorithm)).AsSpan().SequenceEqual(expected.Span);
+
+    private byte[] InitializationHash(HashAlgorithmName algorithm)
+    {
+        if (!_initializationHashes.TryGetValue(algorithm, out var hash))
+            _initializationHashes[algorithm] = hash =
+                FlatHash.Compute(initialization, Fragment.Initialization(initialization), ExclusionsOf(initialization), algorithm, cancellationToken);
+        return hash;
+    }
 
     private ExclusionRanges ExclusionsOf(BmffFile file)
     {

@@ -26,22 +26,22 @@ internal static class CompressedManifest
     }
 
     /// <param name="box">Of type c2cm.</param>
-    /// <param name="bytesLeft">How many bytes it may expand to; lowered by what it did.</param>
+    /// <param name="bytesLeft">How many bytes it may expand to; lowered by what it did, whether it is a manifest or not.</param>
     /// <returns>The manifest superbox.</returns>
     /// <exception cref="C2paFormatException">Not compressed as it must be, not a manifest of the same label, or over a limit.</exception>
     public static JumbfSuperbox Expand(JumbfSuperbox box, ref int bytesLeft)
     {
         if (box.OnlyContent(Brob) is not { } compressed)
             throw new C2paFormatException("A compressed manifest must hold one 'brob' box", box.Offset, box.Path);
-        var content = JumbfReader.Read(Decompress(compressed.Span, bytesLeft, box));
-        bytesLeft -= content.Bytes.Length;
+        var content = JumbfReader.Read(Decompress(compressed.Span, ref bytesLeft, box));
         return content.Label == box.Label && (content.Type == JumbfType.Manifest || content.Type == JumbfType.LegacyManifest || content.Type == JumbfType.UpdateManifest)
             ? content
             : throw new C2paFormatException("A compressed manifest expands to something else than a manifest of its label", box.Offset, box.Path);
     }
 
-    private static byte[] Decompress(ReadOnlySpan<byte> compressed, int maxBytes, JumbfSuperbox box)
+    private static ReadOnlyMemory<byte> Decompress(ReadOnlySpan<byte> compressed, ref int bytesLeft, JumbfSuperbox box)
     {
+        var maxBytes = bytesLeft;
         var output = new byte[Math.Min(Math.Max(compressed.Length, 1024), maxBytes)];
         using var decoder = new BrotliDecoder();
         for (var written = 0; ;)
@@ -49,8 +49,9 @@ internal static class CompressedManifest
             var status = decoder.Decompress(compressed, output.AsSpan(written), out var consumed, out var produced);
             compressed = compressed[consumed..];
             written += produced;
+            bytesLeft = maxBytes - written;
             if (status == System.Buffers.OperationStatus.Done && compressed.IsEmpty)
-                return output[..written];
+                return output.AsMemory(0, written);
             if (status != System.Buffers.OperationStatus.DestinationTooSmall)
                 throw new C2paFormatException("The Brotli data of a compressed manifest is malformed", box.Offset, box.Path);
             if (output.Length == maxBytes)

@@ -50,10 +50,11 @@ internal sealed class ManifestValidator(ManifestStore store, ValidationOptions o
         new ReferenceValidator(store, log, _budget, _redacted).Validate(manifest, claim, assertions);
         _evidence.Collect(assertions, log);
         var identities = new IdentityValidator(options, log, _budget).Validate(manifest, claim, assertions, signer.SigningTime);
-        var bindParent = manifest.IsUpdate ? bindToAsset : null;
+        // With several parents nothing tells which of them is the asset's, and each would read the whole of it.
+        var bindParent = manifest.IsUpdate && ingredients.Count(HoldsBinding) == 1 ? bindToAsset : null;
+        if (manifest.IsUpdate && bindToAsset is not null && bindParent is null)
+            log.Failure(StatusCodes.ClaimHardBindingsMissing, manifest.Uri, "The update manifest does not have exactly one parent with a manifest: nothing binds it to the file");
         ingredients = [.. ingredients.Select(i => ValidateIngredient(manifest, claim, i, depth + 1, bindParent))];
-        if (bindParent is not null && !ingredients.Any(HoldsBinding))
-            log.Failure(StatusCodes.ClaimHardBindingsMissing, manifest.Uri, "No standard manifest is above the update manifest");
         return new ManifestFacts(claim, signer, assertions, ingredients, actions) { Identities = identities };
     }
 

@@ -165,14 +165,36 @@ public class UpdateSignerTests
     }
 
     [Fact]
-    public void CompressedManifestThatExpandsWithoutEnd_IsInvalid_AndAllocatesLittle()
+    public void CompressedManifestThatExpandsWithoutEnd_IsInvalid()
     {
-        var bomb = Brotli(new byte[JumbfLimits.MaxExpandedBytes + 1]);
-        var box = JumbfWriter.Superbox(JumbfType.CompressedManifest, "urn:c2pa:1", [], JumbfWriter.Box(new FourCc("brob"), bomb));
-        var store = JumbfWriter.Superbox(JumbfType.ManifestStore, "c2pa", [], box);
+        var file = Bombs(JumbfLimits.MaxExpandedBytes + 1, count: 1);
 
-        Assert.Equal([StatusCodes.ManifestCompressedInvalid], Development.Validate([.. TestMp4.Ftyp, .. C2paBox.Write(store)]).Failures.Select(f => f.Code));
+        Assert.Equal([StatusCodes.ManifestCompressedInvalid], Development.Validate(file).Failures.Select(f => f.Code));
         Assert.Throws<C2paFormatException>(() => CompressedManifests(JumbfLimits.MaxCompressedManifests + 1));
+    }
+
+    /// <summary>Whether each expands to no manifest, or is malformed or over the limit after much of it has been expanded.</summary>
+    [Theory]
+    [InlineData(1_000_000, 0)]
+    [InlineData(-1_000_000, 0)]
+    [InlineData(-1_000_000, 1)]
+    public void CompressedManifestsThatExpandToMuch_AllocateLittleTogether(int bytesBeyondTheLimit, int strayBytes)
+    {
+        var file = Bombs(JumbfLimits.MaxExpandedBytes + bytesBeyondTheLimit, JumbfLimits.MaxCompressedManifests, strayBytes);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var result = Development.Validate(file);
+
+        // The buffer doubles up to the limit: twice the limit, and once more for the manifest that comes after it.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 3L * JumbfLimits.MaxExpandedBytes);
+        Assert.Equal([StatusCodes.ManifestCompressedInvalid], result.Failures.Select(f => f.Code));
+    }
+
+    private static byte[] Bombs(int bytes, int count, int strayBytes = 0)
+    {
+        byte[] bomb = [.. Brotli(new byte[bytes]), .. new byte[strayBytes]];
+        return [.. TestMp4.Ftyp, .. C2paBox.Write(JumbfWriter.Superbox(JumbfType.ManifestStore, "c2pa", [],
+            [.. Enumerable.Range(0, count).Select(i => (ReadOnlyMemory<byte>)JumbfWriter.Superbox(JumbfType.CompressedManifest, $"urn:c2pa:{i}", [], JumbfWriter.Box(new FourCc("brob"), bomb)))]))];
     }
 
     private static ValidationResult CompressedManifests(int count) => Development.Validate([.. TestMp4.Ftyp, .. C2paBox.Write(JumbfWriter.Superbox(

@@ -17,9 +17,15 @@ public sealed class Forgery
 {
     public const string Label = "urn:c2pa:00000000-0000-4000-8000-000000000001";
 
-    private static readonly byte[] Media = [.. Box("moov", FullBox("mvhd", 0, 0, new byte[96])), .. Box("mdat", [1, 2, 3])];
+    private static readonly byte[] SmallMedia = [.. Box("moov", FullBox("mvhd", 0, 0, new byte[96])), .. Box("mdat", [1, 2, 3])];
 
     private byte[] _fileHash = new byte[32];
+
+    /// <summary>What follows the store.</summary>
+    public byte[] Media { get; set; } = SmallMedia;
+
+    /// <summary>Whether it is an update manifest; its <see cref="HardBindings"/> are then best cleared.</summary>
+    public bool IsUpdate { get; set; }
 
     /// <summary>Assertions but for the hash, with what the claim says of each.</summary>
     public List<(string Label, CborValue Value)> Assertions { get; } =
@@ -98,7 +104,7 @@ public sealed class Forgery
             JumbfWriter.Superbox(JumbfType.Claim, ClaimLabel, [], JumbfWriter.Box(new FourCc("cbor"), claim)),
             JumbfWriter.Superbox(JumbfType.Signature, "c2pa.signature", [], JumbfWriter.Box(new FourCc("cbor"), Sign(claim))),
         ];
-        return JumbfWriter.Superbox(JumbfType.Manifest, Label, [], [.. ChangeBoxes(boxes)]);
+        return JumbfWriter.Superbox(IsUpdate ? JumbfType.UpdateManifest : JumbfType.Manifest, Label, [], [.. ChangeBoxes(boxes)]);
     }
 
     private byte[] Sign(byte[] claim)

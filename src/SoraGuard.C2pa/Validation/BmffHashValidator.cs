@@ -68,7 +68,10 @@ internal sealed class BmffHashValidator(BmffAsset asset, IEnumerable<Stream>? fr
             if (hash.FindMismatch(fragment) is { } mismatch)
                 return mismatch;
         if (hash.Count == 0)
+        {
+            log.LacksFragments = true;
             return "its fragments are not part of this file";
+        }
         _fragmentsChecked = $"{hash.Count} of {hash.Expected} fragments are here and as they were signed{(hash.Count < hash.Expected ? "; of the others nothing is said" : "")}";
         return fragments is null ? hash.FindMissing() : null;
     }

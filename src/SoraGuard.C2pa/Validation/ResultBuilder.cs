@@ -41,6 +41,7 @@ internal static class ResultBuilder
             Codes = log.Statuses,
             Summary = SummaryLine.Of(state, facts, log.Statuses, time),
             ActiveManifest = store.Active.Label,
+            LacksFragments = log.LacksFragments,
             ClaimGenerator = facts?.Claim.Generator,
             DigitalSourceTypes = facts?.DigitalSourceTypes ?? [],
             Ingredients = [.. (facts?.Ingredients ?? []).Select(Summarize)],

@@ -10,6 +10,9 @@ internal sealed class ValidationLog
     /// <summary>The ingredient assertion whose manifest is being judged; null for the active manifest.</summary>
     public string? IngredientUri { get; set; }
 
+    /// <summary>Whether all that is wrong with the hard binding of the asset is that its fragments are not at hand.</summary>
+    public bool LacksFragments { get; set; }
+
     public void Success(string code, string uri, string explanation) => Add(code, uri, StatusKind.Success, explanation);
 
     public void Note(string code, string uri, string explanation) => Add(code, uri, StatusKind.Informational, explanation);

@@ -21,6 +21,12 @@ public sealed record ValidationResult
     /// <summary>Label of the active manifest (urn:c2pa:…); null where there is none.</summary>
     public string? ActiveManifest { get; init; }
 
+    /// <summary>
+    /// Whether the file is an initialization segment that is as it was signed, whose fragments were not given: nothing is known of its
+    /// media, which fails as assertion.bmffHash.mismatch (§15.12.2.2). <see cref="C2paValidator.ValidateFragmented"/> takes them.
+    /// </summary>
+    public bool LacksFragments { get; init; }
+
     /// <summary>Where the file says its manifest is kept, if it carries none (§11.5): unverified, and never fetched here.</summary>
     public string? ManifestAddress { get; init; }
 

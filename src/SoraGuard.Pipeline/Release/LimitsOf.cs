@@ -30,14 +30,17 @@ internal static class LimitsOf
         if (found.ManifestUnreadable is not null) yield break;
         if (found.Manifest is not { } m)
         {
-            yield return "c2pa: manifests are read in MP4, MOV, JPEG and PNG files and beside a file (--sidecar); this file is none that can be walked, and holds no C2PA box";
+            yield return "c2pa: manifests are read in MP4, MOV, HEIC, AVIF, JPEG and PNG files and beside a file (--sidecar); this file is none that can be walked, and holds no C2PA box";
             yield break;
         }
         var standing = ManifestStandings.Of(found);
+        if (found.ManifestIsSidecar) yield return "c2pa: the manifest is that of the sidecar given; a manifest store inside the file was not looked at";
         if (m.ManifestAddress is { } address) yield return $"c2pa: the manifest is not in the file but at {address}, which was not asked";
         if (m.HasUntrustedTimeStamp) yield return "c2pa: no trust anchor vouches for the signature's time-stamp; certificates were judged as of now";
         if (found.ManifestJudgedAt is { } at)
             yield return FormattableString.Invariant($"c2pa: a certificate has expired since; the registry knows these very bytes, released by this service on {at:yyyy-MM-dd}, so the signature was judged as of then");
+        else if (ManifestStandings.LacksOnlyFragments(m))
+            yield return "c2pa: this is an initialization segment, and as it was signed; its fragments are not at hand, so nothing is known of the media: give them to 'c2pa validate FILE --fragments'";
         else if (standing == ManifestStanding.Claimed)
             yield return $"c2pa: intact since {Signer(m)} signed, but that signer is not proven: {WhyUnproven(m)}";
         if (standing is ManifestStanding.Claimed or ManifestStanding.Trusted && !found.SignedByUs && m.Issuer != found.Operator && found.Watermark is { Valid: true })

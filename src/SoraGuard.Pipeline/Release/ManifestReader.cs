@@ -34,8 +34,8 @@ internal sealed class ManifestReader(TrustPolicy trust, ClipRegistry? registry, 
             // Pipes and devices have no length; opening one could block for ever.
             if (new FileInfo(path) is not { Exists: true, Length: > 0 }) return new(null, null);
             using var file = File.OpenRead(path);
-            using var store = sidecar is null ? null : File.OpenRead(sidecar);
-            return Read(file, store, at, cancellation) with { Kind = ManifestScan.KindOf(file) };
+            var reading = sidecar is null ? ReadEmbedded(file, at, cancellation) : ReadSidecar(file, sidecar, at, cancellation);
+            return reading with { Kind = ManifestScan.KindOf(file, cancellation) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -43,18 +43,30 @@ internal sealed class ManifestReader(TrustPolicy trust, ClipRegistry? registry, 
         }
     }
 
-    private ManifestReading Read(FileStream file, FileStream? store, DateTimeOffset at, CancellationToken cancellation)
+    /// <summary>Whoever gives a sidecar wants to be answered by it: where it cannot be read, nothing else speaks in its place.</summary>
+    private ManifestReading ReadSidecar(FileStream file, string sidecar, DateTimeOffset at, CancellationToken cancellation)
     {
-        var kind = ManifestScan.KindOf(file);
-        if (kind == FileKind.ManifestStore && store is null) return new(null, null) { Flaw = "this is a manifest store; give the file it speaks of, and the store with --sidecar" };
+        try
+        {
+            using var store = File.OpenRead(sidecar);
+            return Judge(measure => C2paValidator.ValidateSidecar(file, store, measure, cancellation), at) with { IsSidecar = true };
+        }
+        catch (Exception e) when (e is C2paFormatException or IOException or UnauthorizedAccessException)
+        {
+            return new(null, null) { SidecarFlaw = $"the file cannot be judged by the sidecar {sidecar}: {e.Message}; give the .c2pa file that was made for it" };
+        }
+    }
+
+    private ManifestReading ReadEmbedded(FileStream file, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var kind = ManifestScan.KindOf(file, cancellation);
+        if (kind == FileKind.ManifestStore) return new(null, null) { Flaw = "this is a manifest store; give the file it speaks of, and the store with --sidecar" };
         string? flaw = null;
-        if (store is not null || kind is FileKind.Bmff or FileKind.StillImage)
+        if (kind is FileKind.Bmff or FileKind.StillImage)
         {
             try
             {
-                var result = Validate(file, store, trust.Measure(at), cancellation);
-                // Trusted as our own signer, and not through another's anchor.
-                return new(result, null) { SignedByUs = result.State == ValidationState.Trusted && Validate(file, store, trust.OwnMeasure(at), cancellation).State == ValidationState.Trusted };
+                return Judge(measure => C2paValidator.Validate(file, measure, cancellation), at);
             }
             catch (C2paFormatException e)
             {
@@ -62,12 +74,16 @@ internal sealed class ManifestReader(TrustPolicy trust, ClipRegistry? registry, 
             }
         }
         // A decoder may forgive what our walker does not; it matters when a manifest store is in there.
-        var holdsStore = ManifestScan.HoldsStore(store ?? file, cancellation);
-        return new(null, holdsStore ? flaw ?? "it does not stand in an MP4 or MOV file" : null) { Flaw = flaw };
+        var holdsStore = ManifestScan.HoldsStore(file, cancellation);
+        return new(null, holdsStore ? flaw ?? "it stands in a file that is neither MP4, MOV, HEIC, AVIF, JPEG nor PNG" : null) { Flaw = flaw };
     }
 
-    private static ValidationResult Validate(FileStream file, FileStream? store, ValidationOptions measure, CancellationToken cancellation) =>
-        store is null ? C2paValidator.Validate(file, measure, cancellation) : C2paValidator.ValidateSidecar(file, store, measure, cancellation);
+    private ManifestReading Judge(Func<ValidationOptions, ValidationResult> validate, DateTimeOffset at)
+    {
+        var result = validate(trust.Measure(at));
+        // Trusted as our own signer, and not through another's anchor.
+        return new(result, null) { SignedByUs = result.State == ValidationState.Trusted && validate(trust.OwnMeasure(at)).State == ValidationState.Trusted };
+    }
 
     private static async Task<Sha256Digest> DigestOfAsync(string path, CancellationToken cancellation)
     {

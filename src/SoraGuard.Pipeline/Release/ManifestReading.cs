@@ -14,6 +14,12 @@ internal sealed record ManifestReading(ValidationResult? Result, string? Unreada
     /// <summary>Why the file cannot be read as what its first bytes say.</summary>
     public string? Flaw { get; init; }
 
+    /// <summary>Whether it was read from a sidecar, and the file itself not searched for one.</summary>
+    public bool IsSidecar { get; init; }
+
+    /// <summary>Why the sidecar that was given cannot be read.</summary>
+    public string? SidecarFlaw { get; init; }
+
     /// <summary>Whether the signer is this service.</summary>
     public bool SignedByUs { get; init; }
 

@@ -29,10 +29,15 @@ internal static class ManifestStandings
         { Manifest: null } or { Manifest.ManifestAddress: not null } => ManifestStanding.None,
         { Manifest.State: ValidationState.Trusted } => ManifestStanding.Trusted,
         { Manifest.State: ValidationState.Valid or ValidationState.WellFormed } => ManifestStanding.Claimed,
-        { Manifest: var manifest } when IsOnlyOutOfDate(manifest) => ManifestStanding.Claimed,
+        { Manifest: var manifest } when IsOnlyOutOfDate(manifest) || LacksOnlyFragments(manifest) => ManifestStanding.Claimed,
         { Manifest: { State: ValidationState.None } manifest } when !manifest.Failures.Any() => ManifestStanding.None,
         _ => ManifestStanding.Broken,
     };
+
+    /// <summary>Whether it is the manifest of an initialization segment, and all that fails is that nothing is known of the media.</summary>
+    public static bool LacksOnlyFragments(ValidationResult manifest) =>
+        manifest.LacksFragments && manifest.Codes.Any(c => c is { Code: StatusCodes.ClaimSignatureValidated, IngredientUri: null })
+        && manifest.Failures.All(f => f.Code is StatusCodes.AssertionBmffHashMismatch or StatusCodes.SigningCredentialUntrusted);
 
     /// <summary>
     /// Whether signature and bytes hold, and all that fails is the time: a certificate, of the signer or of an ingredient's, outside its validity.

@@ -31,6 +31,7 @@ public sealed class Verifier(MediaTools media, TrustPolicy trust, WatermarkSecre
     internal async Task<(VerifyFindings? Found, VerifyResult Result)> ReadAsync(string path, string name, CancellationToken cancellation, string? sidecar = null)
     {
         var manifest = await new ManifestReader(trust, registry, time).ReadAsync(path, sidecar, cancellation).ConfigureAwait(false);
+        if (manifest.SidecarFlaw is { } flaw) return (null, Unreadable(name, flaw));
         var (marks, undecodable) = manifest.Kind switch
         {
             FileKind.StillImage => (null, manifest is { Result: null, Unreadable: null } ? manifest.Flaw : null),
@@ -40,9 +41,11 @@ public sealed class Verifier(MediaTools media, TrustPolicy trust, WatermarkSecre
         var found = await FindAsync(manifest, marks, cancellation).ConfigureAwait(false);
         // What cannot be decoded may still carry a manifest that says what it was, and that it was changed.
         return undecodable is not null && found.Manifest?.ActiveManifest is null
-            ? (null, new() { File = name, Verdict = VerifyVerdict.Unreadable, Limits = [undecodable] })
+            ? (null, Unreadable(name, undecodable))
             : (found, VerdictRule.Decide(name, found, EvidenceOf.All(found), LimitsOf.All(found, undecodable)));
     }
+
+    private static VerifyResult Unreadable(string name, string reason) => new() { File = name, Verdict = VerifyVerdict.Unreadable, Limits = [reason] };
 
     private async Task<(MarkReading? Marks, string? Undecodable)> ReadMarksAsync(string path, CancellationToken cancellation)
     {
@@ -63,6 +66,7 @@ public sealed class Verifier(MediaTools media, TrustPolicy trust, WatermarkSecre
         {
             Manifest = manifest.Result,
             ManifestUnreadable = manifest.Unreadable,
+            ManifestIsSidecar = manifest.IsSidecar,
             ManifestJudgedAt = manifest.JudgedAt,
             SignedByUs = manifest.SignedByUs,
             BoundClip = manifest.Result?.SoftBindings.Select(ManifestOfClip.ClipOf).FirstOrDefault(c => c is not null),

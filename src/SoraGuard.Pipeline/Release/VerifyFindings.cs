@@ -15,6 +15,9 @@ public sealed record VerifyFindings
     /// <summary>Why the manifest store could not be read, when there is one and it is malformed.</summary>
     public string? ManifestUnreadable { get; init; }
 
+    /// <summary>Whether the manifest is that of a sidecar, and the file itself was not searched for one.</summary>
+    public bool ManifestIsSidecar { get; init; }
+
     /// <summary>When these very bytes were released, if the manifest was judged as of then because a certificate has expired since.</summary>
     public DateTimeOffset? ManifestJudgedAt { get; init; }
 

@@ -56,6 +56,23 @@ public sealed class C2paFragmentTests : IDisposable
     }
 
     [Fact]
+    public async Task An_initialization_segment_without_its_fragments_is_no_broken_evidence_and_a_changed_one_is()
+    {
+        await program.RunAsync("c2pa", "sign", await DashAsync(), "--fragments", PathOf("dash/*.m4s"), "-o", PathOf("signed"));
+        var (signed, changed) = (PathOf("signed/init.mp4"), PathOf("changed.mp4"));
+        var bytes = await File.ReadAllBytesAsync(signed);
+        bytes[bytes.AsSpan().IndexOf("mvhd"u8) + 8] ^= 1; // its creation time
+        await File.WriteAllBytesAsync(changed, bytes);
+
+        var (whole, broken) = (await program.RunAsync("verify", signed, "--json"), await program.RunAsync("verify", changed, "--json"));
+
+        Assert.Equal((0, System.Text.Json.JsonValueKind.Null), (whole.ExitCode, whole.Json.GetProperty("intact").ValueKind));
+        Assert.Contains("fragments are not at hand", whole.Output, StringComparison.Ordinal);
+        Assert.True(broken.ExitCode == 3 && !broken.Json.GetProperty("intact").GetBoolean(), broken.ToString());
+        Assert.Equal(3, (await program.RunAsync("c2pa", "validate", signed)).ExitCode);
+    }
+
+    [Fact]
     public async Task What_cannot_be_signed_is_said_and_nothing_stays()
     {
         var init = await DashAsync();

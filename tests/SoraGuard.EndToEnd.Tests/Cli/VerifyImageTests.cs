@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SoraGuard.TestData;
 
 namespace SoraGuard.EndToEnd.Tests.Cli;
 
@@ -46,6 +47,63 @@ public sealed class VerifyImageTests : IDisposable
         Assert.True(alone.ExitCode == 2 && alone.Output.Contains("--sidecar", StringComparison.Ordinal), alone.ToString());
         Assert.Equal(2, (await program.RunAsync("verify", image, "--sidecar", PathOf("nowhere.c2pa"))).ExitCode);
         Assert.Equal(2, (await program.RunAsync("verify", image, other, "--sidecar", sidecar)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_sidecar_that_cannot_be_read_leaves_every_file_unreadable_and_is_named()
+    {
+        var (image, video, note, junk, sidecar) = (await ImageAsync("image.jpg"), PathOf("clip.mp4"), PathOf("note.txt"), PathOf("junk.c2pa"), PathOf("image.c2pa"));
+        await Peers.FfmpegAsync("-f", "lavfi", "-i", "testsrc2=s=320x240:d=0.4", "-c:v", "libx264", "-pix_fmt", "yuv420p", video);
+        await File.WriteAllTextAsync(note, "a note");
+        await File.WriteAllTextAsync(junk, "no manifest store");
+        await program.RunAsync("c2pa", "sign", image, "--sidecar", "-o", sidecar);
+        await File.WriteAllBytesAsync(PathOf("short.c2pa"), (await File.ReadAllBytesAsync(sidecar))[..400]);
+
+        foreach (var file in new[] { image, video, note })
+            foreach (var store in new[] { junk, PathOf("short.c2pa"), video })
+            {
+                var run = await program.RunAsync("verify", file, "--sidecar", store, "--json");
+
+                Assert.True(run.ExitCode == 2 && run.Json.GetProperty("verdict").GetString() == "unreadable", run.ToString());
+                Assert.Contains(store, Assert.Single(run.Json.GetProperty("limits").EnumerateArray()).GetString(), StringComparison.Ordinal);
+            }
+    }
+
+    [Fact]
+    public async Task With_a_sidecar_it_is_said_that_the_file_was_not_searched()
+    {
+        var (image, sidecar) = (await ImageAsync("image.jpg"), PathOf("image.c2pa"));
+        await program.RunAsync("c2pa", "sign", image, "--sidecar", "-o", sidecar);
+
+        Assert.Contains("inside the file was not looked at", (await program.RunAsync("verify", image, "--sidecar", sidecar)).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("inside the file was not looked at", (await program.RunAsync("verify", image)).Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A video that calls itself one is not: its marks would be passed over.</summary>
+    [Fact]
+    public async Task An_image_in_boxes_is_answered_as_an_image()
+    {
+        var (signed, video, avif) = (PathOf("signed.avif"), PathOf("clip.mp4"), PathOf("image.avif"));
+        await Peers.FfmpegAsync("-f", "lavfi", "-i", "testsrc2=s=160x90", "-frames:v", "1", "-pix_fmt", "yuv420p", avif);
+        await Peers.FfmpegAsync("-f", "lavfi", "-i", "testsrc2=s=320x240:d=0.4", "-c:v", "libx264", "-pix_fmt", "yuv420p", video);
+        var bytes = await File.ReadAllBytesAsync(video);
+        "avif"u8.CopyTo(bytes.AsSpan(8));
+        await File.WriteAllBytesAsync(PathOf("branded.mp4"), bytes);
+        await program.RunAsync("c2pa", "sign", avif, "-o", signed);
+
+        var (plain, claimed, branded) = (await program.RunAsync("verify", avif, "--json"), await program.RunAsync("verify", signed, "--json"), await program.RunAsync("verify", PathOf("branded.mp4"), "--json"));
+
+        Assert.Equal((1, "no-evidence"), (plain.ExitCode, plain.Json.GetProperty("verdict").GetString()));
+        Assert.Equal((0, "ai-generated"), (claimed.ExitCode, claimed.Json.GetProperty("verdict").GetString()));
+        Assert.Equal((2, "unreadable"), (branded.ExitCode, branded.Json.GetProperty("verdict").GetString()));
+    }
+
+    [SharedDataFact("c2pa")]
+    public async Task An_image_in_boxes_by_others_can_be_read()
+    {
+        var run = await program.RunAsync("verify", SharedData.PathOf("c2pa", "c2pa-rs", "sample1.avif"), "--json");
+
+        Assert.True(run.ExitCode == 1 && run.Json.GetProperty("verdict").GetString() == "no-evidence", run.ToString());
     }
 
     [Fact]

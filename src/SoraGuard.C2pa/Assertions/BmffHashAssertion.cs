@@ -54,7 +54,17 @@ public sealed record BmffHashAssertion
             throw new C2paFormatException($"A BMFF hash must have 1 to {MaxExclusions} exclusions");
         if ((assertion.Hash is null && assertion.Merkle.Count == 0) || assertion.Merkle.Count > MaxMerkleMaps)
             throw new C2paFormatException($"A BMFF hash must have 'hash', up to {MaxMerkleMaps} trees of 'merkle', or both");
+        assertion.RequireThatNothingIsLeftOut();
         return assertion;
+    }
+
+    /// <summary>The trees of fragments cover each fragment whole, and 'initHash' what is before them; other trees cover media and no more (§18.6.2).</summary>
+    private void RequireThatNothingIsLeftOut()
+    {
+        if (Hash is null && Merkle.Any(m => m.InitHash is null))
+            throw new C2paFormatException("A BMFF hash without 'hash' must have an 'initHash' in each tree of 'merkle': nothing else covers what is not media");
+        if (Merkle.Any(m => m.InitHash is not null) && Exclusions.Any(e => e.Path == MediaInTrees.Path))
+            throw new C2paFormatException("A BMFF hash of fragments must not exclude '/mdat', where the media is");
     }
 
     internal CborValue ToCbor() => CborValue.Map(
@@ -67,7 +77,7 @@ public sealed record BmffHashAssertion
     {
         "/uuid" => exclusion.Data.Any(d => d.Offset == UserTypeOffset && d.Value.Span.SequenceEqual(MandatoryExclusions[0].Data[0].Value.Span)),
         "/ftyp" or "/mfra" => true,
-        "/mdat" => Merkle.Count > 0 && exclusion.Subset.Count == 1 && exclusion.Subset[0] == MediaInTrees.Subset[0],
+        "/mdat" => Hash is not null && Merkle.Count > 0 && exclusion.Subset.Count == 1 && exclusion.Subset[0] == MediaInTrees.Subset[0],
         _ => false,
     };
 }

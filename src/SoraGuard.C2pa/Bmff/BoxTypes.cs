@@ -22,6 +22,7 @@ internal static class BoxTypes
     public static readonly FourCc Tfhd = new("tfhd");
     public static readonly FourCc Tfra = new("tfra");
     public static readonly FourCc Mfra = new("mfra");
+    public static readonly FourCc Mfro = new("mfro");
     public static readonly FourCc Iloc = new("iloc");
     public static readonly FourCc Dref = new("dref");
     public static readonly FourCc Cmov = new("cmov");

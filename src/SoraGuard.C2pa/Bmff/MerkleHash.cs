@@ -50,8 +50,8 @@ internal sealed class MerkleHash(BmffFile file, IReadOnlyList<MerkleProof> proof
     private string? FindBadProof(BmffMerkleMap map, MerkleTree tree, int level)
     {
         var own = proofs.Where(p => p.UniqueId == map.UniqueId && p.LocalId == map.LocalId).ToList();
-        if (level == 0 && own.Count == 0)
-            return null; // The row is the leaves: nothing is left to prove.
+        if (level == 0)
+            return own.Count == 0 ? null : "proof boxes, where the stored row is the leaves and nothing is left to prove";
         if (own.Count != map.Count || own.Select(p => p.Location).Distinct().Count() != map.Count)
             return $"{own.Count} proof boxes for {map.Count} leaves";
         var bad = own.Find(p => p.Location >= map.Count || !tree.IsProof((int)p.Location, level, p.Hashes));

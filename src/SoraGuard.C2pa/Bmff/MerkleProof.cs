@@ -5,6 +5,8 @@ namespace SoraGuard.C2pa.Bmff;
 /// <summary>What a C2PA box of purpose merkle holds (C2PA 2.2 §A.5.4): the siblings of one leaf on its way up.</summary>
 internal sealed record MerkleProof(long UniqueId, long LocalId, long Location, IReadOnlyList<ReadOnlyMemory<byte>> Hashes)
 {
+    private static readonly string[] Keys = ["uniqueId", "localId", "location", "hashes"];
+
     /// <summary>Every proof of the file, in file order.</summary>
     /// <exception cref="C2paFormatException">A proof is malformed, or there are too many.</exception>
     public static IReadOnlyList<MerkleProof> ReadAll(BmffFile file, IReadOnlyList<C2paBox> boxes)
@@ -22,6 +24,9 @@ internal sealed record MerkleProof(long UniqueId, long LocalId, long Location, I
         var bytes = new byte[box.DataBytes];
         file.Read(box.DataOffset, bytes);
         var map = CborDecoder.DecodePadded(bytes);
+        // No hash covers the box: what is read of it is all that it may hold.
+        if (map.Entries.Any(e => e.Key.Kind != CborKind.Text || !Keys.Contains(e.Key.AsText())) || map.Entries.DistinctBy(e => e.Key.AsText()).Count() != map.Entries.Count)
+            throw new C2paFormatException($"A Merkle proof may have the entries {string.Join(", ", Keys)}, each once, and no other", box.Box.Offset, box.Box.Path);
         return new MerkleProof(map.RequiredCount("uniqueId"), map.RequiredCount("localId"), map.RequiredCount("location"),
             [.. map.OptionalArray("hashes").Select(h => h.AsBytes())]);
     }

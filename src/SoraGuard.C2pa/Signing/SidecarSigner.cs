@@ -10,14 +10,14 @@ namespace SoraGuard.C2pa.Signing;
 public static class SidecarSigner
 {
     /// <summary>Writes the store, validates the file against it, and only then returns.</summary>
-    /// <param name="source">The file: readable, seekable, not changed. A store inside it is not looked at.</param>
+    /// <param name="source">The file: readable, seekable, not changed. An MP4 or MOV without a store inside; in other formats that is data like any other.</param>
     /// <param name="sidecar">Empty, readable, writable, seekable: becomes the .c2pa file. On any exception its content must be discarded.</param>
     /// <param name="manifest">What to say.</param>
     /// <param name="signer">Who says it.</param>
     /// <param name="options">When, and under what conditions.</param>
     /// <param name="cancellationToken">Looked at between blocks of the file.</param>
     /// <exception cref="C2paFormatException">The source is of a format that is read here, and malformed or over a limit.</exception>
-    /// <exception cref="C2paSigningException">The result did not pass validation.</exception>
+    /// <exception cref="C2paSigningException">The result did not pass validation, or the source is an MP4 or MOV with a store inside.</exception>
     /// <exception cref="InvalidOperationException">The manifest would break a rule of the specification.</exception>
     /// <exception cref="ArgumentException">A stream cannot do what it must, or the sidecar is not empty.</exception>
     public static async Task<SigningResult> SignAsync(
@@ -37,6 +37,8 @@ public static class SidecarSigner
     {
         if (asset is BmffAsset bmff)
         {
+            if (bmff.StoreCount > 0)
+                throw new C2paSigningException("The source holds a manifest store, which no hash of a sidecar covers: remove it, or sign the source in itself.");
             var exclusions = ExclusionRanges.Resolve(bmff.File, BmffHashAssertion.MandatoryExclusions);
             return HardBinding.Bmff(FlatHash.Compute(bmff.File, exclusions, HashAlgorithmName.SHA256, cancellationToken));
         }

@@ -10,8 +10,9 @@ namespace SoraGuard.C2pa.Validation;
 /// <summary>Validates that an ISO base media file is the one that was signed (C2PA 2.2 §15.12.2).</summary>
 /// <param name="asset">The file, or the initialization segment.</param>
 /// <param name="fragments">Fragment files; null where all media is in the file.</param>
+/// <param name="isSidecar">Whether the manifest store is kept beside the file.</param>
 /// <param name="log">Where to report.</param>
-internal sealed class BmffHashValidator(BmffAsset asset, IEnumerable<Stream>? fragments, ValidationLog log, CancellationToken cancellationToken)
+internal sealed class BmffHashValidator(BmffAsset asset, IEnumerable<Stream>? fragments, bool isSidecar, ValidationLog log, CancellationToken cancellationToken)
 {
     private string? _fragmentsChecked;
 
@@ -39,12 +40,14 @@ internal sealed class BmffHashValidator(BmffAsset asset, IEnumerable<Stream>? fr
 
     private string? FindMismatch(BmffHashAssertion assertion, ExclusionRanges exclusions, Func<string?, HashAlgorithmName> algorithmOf)
     {
+        if (isSidecar && asset.StoreCount > 0)
+            return "The file holds a manifest store beside the one that is kept apart, and no hash covers it: remove it, or validate the file by it";
         if (FindWrongMerkleOffset() is { } wrongOffset)
             return wrongOffset;
         if (asset.File.Boxes.FirstOrDefault(b => b.Type == BoxTypes.Ftyp)?.Offset > asset.MainStore?.Box.Offset)
             return "The manifest store stands before the 'ftyp' box and not after it (§A.5.1), where no hash shows that they changed places";
-        if (FindRepeated() is { } repeated)
-            return $"The file has more than one '{repeated}' box, of which only the first can have been meant to be left out of the hash";
+        if (UnhashedBoxes.FindWrong(asset.File) is { } unhashed)
+            return unhashed;
         if (assertion.Hash is { } expected && !FlatHash.Compute(asset.File, exclusions, algorithmOf(null), cancellationToken).AsSpan().SequenceEqual(expected.Span))
             return "The bytes of the file are not those that were signed";
         if (assertion.Merkle.Any(m => m.InitHash is not null))
@@ -64,7 +67,10 @@ internal sealed class BmffHashValidator(BmffAsset asset, IEnumerable<Stream>? fr
         var hash = new FragmentedHash(assertion, asset.File, algorithmOf, cancellationToken);
         if (hash.FindInitializationMismatch() is { } wrongStart)
             return wrongStart;
-        foreach (var fragment in fragments?.Select(Fragment.Open) ?? Fragment.Split(asset.File, asset.Boxes))
+        var inside = Fragment.Split(asset.File, asset.Boxes);
+        if (fragments is not null && inside.Count > 0)
+            return "the initialization segment has movie fragments, which belong into files of their own";
+        foreach (var fragment in fragments?.Select(Fragment.Open) ?? inside)
             if (hash.FindMismatch(fragment) is { } mismatch)
                 return mismatch;
         if (hash.Count == 0)
@@ -85,10 +91,6 @@ internal sealed class BmffHashValidator(BmffAsset asset, IEnumerable<Stream>? fr
         var actual = asset.Boxes.FirstOrDefault(b => b.Purpose == C2paBox.Merkle)?.Box.Offset;
         return stated == 0 || stated == (ulong?)actual ? null : $"The C2PA box gives {stated} as the place of the first Merkle proof, which is not there";
     }
-
-    /// <summary>No hash covers these two, wherever they stand and however many (§18.6.2). Files have one (ISO/IEC 14496-12 §4.3, §8.8.9): another is somebody's hiding place.</summary>
-    private FourCc? FindRepeated() => asset.File.Boxes.Select(b => b.Type).Where(t => t == BoxTypes.Ftyp || t == BoxTypes.Mfra)
-        .GroupBy(t => t).Where(g => g.Count() > 1).Select(g => (FourCc?)g.Key).FirstOrDefault();
 
     private static HashAlgorithmName Algorithm(string? name) =>
         HashAlgorithms.TryGet(name, out var algorithm) ? algorithm : throw new InvalidOperationException("The algorithms have been checked before.");

@@ -52,7 +52,7 @@ public static class C2paValidator
         };
     }
 
-    /// <summary>Validates a file of any format against a manifest store that is kept beside it (§11.4). A store inside the file is not looked at.</summary>
+    /// <summary>Validates a file of any format against a manifest store that is kept beside it (§11.4). A store inside the file is not read; inside an MP4 or MOV it makes the file invalid, for no hash of these covers it.</summary>
     /// <param name="file">Readable and seekable; left anywhere and open.</param>
     /// <param name="manifestStore">The sidecar file (.c2pa): readable and seekable.</param>
     /// <param name="options">By what measure to judge.</param>
@@ -63,14 +63,14 @@ public static class C2paValidator
     {
         ArgumentNullException.ThrowIfNull(options);
         var store = Asset.Open(manifestStore) as StoreAsset ?? throw new C2paFormatException("Not a manifest store: it does not start with a 'jumb' box", 0);
-        return Validate(PlainAsset.OpenAny(file), ManifestStore.Parse(store.ReadStore()), options, cancellationToken);
+        return Validate(PlainAsset.OpenAny(file), ManifestStore.Parse(store.ReadStore()), options, cancellationToken, isSidecar: true);
     }
 
     private static ValidationResult Validate(
-        Asset asset, ManifestStore store, ValidationOptions options, CancellationToken cancellationToken, IEnumerable<Stream>? fragments = null)
+        Asset asset, ManifestStore store, ValidationOptions options, CancellationToken cancellationToken, IEnumerable<Stream>? fragments = null, bool isSidecar = false)
     {
         var log = new ValidationLog();
-        var binding = new HardBindingValidator(asset, store.Active.IsUpdate, fragments, log, cancellationToken);
+        var binding = new HardBindingValidator(asset, store.Active.IsUpdate, fragments, isSidecar, log, cancellationToken);
         var facts = new ManifestValidator(store, options, log).Validate(store.Active, binding.Validate);
         return ResultBuilder.Build(store, facts, log, options.Time);
     }

@@ -8,8 +8,9 @@ namespace SoraGuard.C2pa.Validation;
 /// <param name="asset">The file.</param>
 /// <param name="isUpdated">Whether update manifests have been added since it was signed.</param>
 /// <param name="fragments">Fragment files that belong to it; null for none.</param>
+/// <param name="isSidecar">Whether the manifest store is kept beside the file.</param>
 /// <param name="log">Where to report.</param>
-internal sealed class HardBindingValidator(Asset asset, bool isUpdated, IEnumerable<Stream>? fragments, ValidationLog log, CancellationToken cancellationToken)
+internal sealed class HardBindingValidator(Asset asset, bool isUpdated, IEnumerable<Stream>? fragments, bool isSidecar, ValidationLog log, CancellationToken cancellationToken)
 {
     public void Validate(Manifest manifest, Claim claim, IReadOnlyList<VerifiedAssertion> assertions)
     {
@@ -29,7 +30,7 @@ internal sealed class HardBindingValidator(Asset asset, bool isUpdated, IEnumera
 
     private Action<Cbor.CborValue, Claim, string>? Find(string label) => (label, asset) switch
     {
-        (AssertionLabels.BmffHashV2 or AssertionLabels.BmffHashV3, BmffAsset bmff) => new BmffHashValidator(bmff, fragments, log, cancellationToken).Validate,
+        (AssertionLabels.BmffHashV2 or AssertionLabels.BmffHashV3, BmffAsset bmff) => new BmffHashValidator(bmff, fragments, isSidecar, log, cancellationToken).Validate,
         (AssertionLabels.DataHash, not BmffAsset) => new DataHashValidator(asset, isUpdated, log, cancellationToken).Validate,
         (AssertionLabels.BoxesHash, ImageAsset image) => new BoxesHashValidator(image, log, cancellationToken).Validate,
         _ => null,

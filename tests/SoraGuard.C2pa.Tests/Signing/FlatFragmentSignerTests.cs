@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using SoraGuard.C2pa.Assertions;
+using SoraGuard.C2pa.Bmff;
 using SoraGuard.C2pa.Signing;
 using SoraGuard.C2pa.Tests.Support;
 using SoraGuard.C2pa.Validation;
@@ -87,6 +88,20 @@ public class FlatFragmentSignerTests
         Assert.False(IsValid(Join(all[0], all[1], all[1], all[2], all[3], all[4])));
         Assert.False(IsValid(Join(all[0], all[1], Part(other, 2), all[3], all[4])));
         Assert.False(IsValid(Join()));
+    }
+
+    [Theory]
+    [InlineData(99)] // of no tree
+    [InlineData(7)] // of the tree of the fragments
+    public void ProofsThatNoMovieFragmentFollows_AreRefused(long localId)
+    {
+        var signed = Sign(stored: 4096);
+        var uniqueId = Binding(signed).Merkle.Single().UniqueId;
+        var proof = C2paBox.WriteMerkle(new MerkleProof(uniqueId, localId, 0, []).Encode(), boxBytes: 1000);
+        var first = TopLevel(signed).Last().Start;
+
+        Assert.Equal([StatusCodes.AssertionBmffHashMalformed], Development.Validate([.. signed, .. proof]).Failures.Select(f => f.Code));
+        Assert.Equal([StatusCodes.AssertionBmffHashMalformed], Development.Validate([.. signed[..first], .. proof, .. signed[first..]]).Failures.Select(f => f.Code));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using SoraGuard.C2pa.Bmff;
 using SoraGuard.C2pa.Signing;
 using SoraGuard.C2pa.Tests.Support;
 using SoraGuard.C2pa.Validation;
@@ -36,6 +37,21 @@ public class FragmentSignerTests
 
         Assert.All(wrong, w => Assert.Equal([StatusCodes.AssertionBmffHashMismatch], Validate(init, w).Failures.Select(f => f.Code)));
         Assert.False(Validate(otherInit, fragments).IsValid);
+    }
+
+    /// <summary>The hash leaves out 'ftyp', 'mfra' and C2PA boxes.</summary>
+    [Fact]
+    public async Task SomethingHidden_WhereNoHashCoversIt_IsInvalid()
+    {
+        var (init, fragments) = await SignAsync(3);
+        byte[] mfra = Box("mfra", FullBox("mfro", 0, 0, U32(16))), store = C2paBox.Write(new byte[100]);
+        byte[][] hidden = [Box("ftyp", new byte[100]), Box("mfra", Box("free", new byte[100])), [.. mfra, .. mfra], store];
+
+        Assert.True(Validate(init, [[.. fragments[0], .. mfra]]).IsValid); // the end of a file of one fragment
+        Assert.All(hidden, h => Assert.Equal([StatusCodes.AssertionBmffHashMalformed], Validate(init, [[.. fragments[0], .. h]]).Failures.Select(f => f.Code)));
+        Assert.Equal([StatusCodes.AssertionBmffHashMismatch], Validate([.. init, .. Box("mfra", Box("free", new byte[100]))], fragments).Failures.Select(f => f.Code));
+        Assert.Equal([StatusCodes.AssertionBmffHashMismatch], Validate([.. init, .. Fragment(0), .. Box("free", new byte[100])], fragments).Failures.Select(f => f.Code));
+        Assert.Equal([StatusCodes.AssertionBmffHashMalformed], Validate([.. init, .. C2paBox.WriteMerkle(new MerkleProof(1, 1, 0, []).Encode(), 0)], fragments).Failures.Select(f => f.Code));
     }
 
     [Fact]

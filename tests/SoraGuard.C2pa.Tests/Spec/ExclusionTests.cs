@@ -131,7 +131,7 @@ public class ExclusionTests
     {
         var maps = string.Join(',', Enumerable.Repeat("""{"uniqueId":0,"localId":0,"count":1,"hashes":["x"]}""", count));
 
-        Assert.Equal(isAccepted, Record.Exception(() => BmffHashAssertion.Parse(FromJson($$"""{"exclusions":[{"xpath":"/free"}],"merkle":[{{maps}}]}"""))) is null);
+        Assert.Equal(isAccepted, Record.Exception(() => BmffHashAssertion.Parse(FromJson($$"""{"exclusions":[{"xpath":"/free"}],"hash":"x","merkle":[{{maps}}]}"""))) is null);
     }
 
     [Theory]

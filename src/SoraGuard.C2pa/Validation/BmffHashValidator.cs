@@ -52,6 +52,8 @@ internal sealed class BmffHashValidator(BmffAsset asset, IEnumerable<Stream>? fr
             return "The bytes of the file are not those that were signed";
         if (assertion.Merkle.Any(m => m.InitHash is not null))
             return FindFragmentMismatch(assertion, algorithmOf) is { } wrong ? $"The media is not as it was signed: {wrong}" : null;
+        if (fragments is not null)
+            return "The manifest is that of one file, and nothing in it covers fragment files";
         var proofs = MerkleProof.ReadAll(asset.File, asset.Boxes);
         if (assertion.Merkle.Count == 0)
             return proofs.Count == 0 ? null : "The file has Merkle proofs that belong to no hash";

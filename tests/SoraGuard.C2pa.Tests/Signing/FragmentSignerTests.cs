@@ -55,6 +55,15 @@ public class FragmentSignerTests
     }
 
     [Fact]
+    public void FragmentFilesOfAMovieSignedByItself_AreAMismatch()
+    {
+        byte[] flat = Development.Sign(TestMp4.MoovFirst()), inTrees = Development.Sign(TestMp4.MoovFirst(), options: Development.Options with { Merkle = new MerkleOptions() });
+
+        Assert.All([flat, inTrees], signed => Assert.Equal([StatusCodes.AssertionBmffHashMismatch], Validate(signed, [Fragment(0)]).Failures.Select(f => f.Code)));
+        Assert.All([flat, inTrees], signed => Assert.True(Development.Validate(signed).IsValid));
+    }
+
+    [Fact]
     public async Task AnyByteOfAFragment_Changed_IsInvalid()
     {
         var (init, fragments) = await SignAsync(3);

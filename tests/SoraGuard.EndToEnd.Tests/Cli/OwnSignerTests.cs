@@ -37,7 +37,7 @@ public sealed class OwnSignerTests : IDisposable
     private async Task AssertAnchorsAreSeparateAsync(OpenSslAuthority authority)
     {
         using var elsewhere = new Soraguard();
-        await elsewhere.RunAsync("c2pa", "sign", Clip, "--sidecar", "-o", Path.Combine(elsewhere.Data, "any.c2pa")); // makes a root that vouches for neither
+        await elsewhere.RunAsync("c2pa", "sign", authority.RootPath, "--sidecar", "-o", Path.Combine(elsewhere.Data, "any.c2pa")); // makes a root that vouches for neither
         var both = (await elsewhere.RunAsync("c2pa", "validate", Clip, "--trust", authority.RootPath, "--json")).Json;
         var signer = (await elsewhere.RunAsync("c2pa", "validate", Clip, "--trust", authority.RootPath, "--tsa-trust", elsewhere.RootCertificate, "--json")).Json;
         var stamp = (await elsewhere.RunAsync("c2pa", "validate", Clip, "--trust", elsewhere.RootCertificate, "--tsa-trust", authority.RootPath, "--json")).Json;

@@ -30,7 +30,7 @@ public static class PipelineServices
         services.AddHostedService<PostgresSupervisor>().AddSingleton<Housekeeper>().AddHostedService(provider => provider.GetRequiredService<Housekeeper>());
         services.AddSingleton(new BlobStore(settings.Storage.BlobFolder, settings.Storage.WorkFolder));
         services.AddSingleton(new PolicyLibrary(resources.Database.Source, resources.Policy, resources.PolicyFiles));
-        services.AddSingleton<ClipAdmission>().AddSingleton<ClipRegistry>().AddSingleton<AuditVerification>().AddSingleton<InputReader>();
+        services.AddSingleton<ClipAdmission>().AddSingleton<ClipRegistry>().AddSingleton<FingerprintIndex>().AddSingleton<AuditVerification>().AddSingleton<InputReader>();
         services.AddSingleton(provider => new SigningIdentity(settings.Storage, settings.Operator, provider.GetRequiredService<TimeProvider>(), settings.Signer));
         services.AddSingleton(provider => new TrustPolicy(provider.GetRequiredService<SigningIdentity>(), settings.TrustFiles, settings.TimeStampTrustFiles));
         services.AddSingleton(_ => new TimeStamping(settings.TimeStamp)); // the container disposes of it
@@ -51,7 +51,8 @@ public static class PipelineServices
             provider.GetRequiredService<WatermarkSecret>(), settings.Operator));
         services.AddSingleton<IStage>(provider => new SignClipStage(provider.GetRequiredService<ClipStore>(), provider.GetRequiredService<BlobStore>(),
             provider.GetRequiredService<SigningIdentity>(), provider.GetRequiredService<TrustPolicy>(), provider.GetRequiredService<TimeStamping>(), settings.Operator, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IStage>(provider => new VerifyReleaseStage(provider.GetRequiredService<BlobStore>(), provider.GetRequiredService<Verifier>(), settings.TimeStamp is { IsRequired: true }));
+        services.AddSingleton<IStage>(provider => new VerifyReleaseStage(provider.GetRequiredService<BlobStore>(), provider.GetRequiredService<Verifier>(),
+            new(provider.GetRequiredService<MediaTools>()), provider.GetRequiredService<FingerprintIndex>(), settings.TimeStamp is { IsRequired: true }));
         return services;
     }
 }

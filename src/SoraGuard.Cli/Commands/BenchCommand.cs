@@ -8,7 +8,7 @@ namespace SoraGuard.Cli.Commands;
 /// <summary><c>soraguard bench</c>: the benchmarks, each with what it is measured against in the same run.</summary>
 internal static class BenchCommand
 {
-    public static Command Build() => new("bench", "Run a benchmark.") { BuildC2pa(), BuildWatermark() };
+    public static Command Build() => new("bench", "Run a benchmark.") { BuildC2pa(), BuildWatermark(), BuildFingerprints() };
 
     private static Command BuildC2pa()
     {
@@ -51,6 +51,25 @@ internal static class BenchCommand
             if (parsed.GetValue(plot) is { } file) await File.WriteAllTextAsync(file, result.ToSvg(), cancellation);
             if (parsed.GetValue(json)) Json.Print(result);
             else Console.Out.Write(result.ToMarkdown());
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static Command BuildFingerprints()
+    {
+        var hashes = new Option<int>("--hashes") { Description = "Hashes to ask among.", HelpName = "N", DefaultValueFactory = _ => 1_000_000 };
+        hashes.Validators.Add(result =>
+        {
+            if (result.GetValue(hashes) is < 1 or > 100_000_000) result.AddError("--hashes is 1 to 100000000.");
+        });
+        var json = CommonOptions.Json();
+        var command = new Command("fingerprints", "Ask a Postgres full of fingerprints which clip a copy shows.") { hashes, json };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var result = await FingerprintBenchmark.RunAsync(parsed.GetValue(hashes), cancellation);
+            if (parsed.GetValue(json)) Json.Print(result);
+            else result.Print(Console.Out);
             return ExitCodes.Ok;
         });
         return command;

@@ -1,4 +1,5 @@
 using SoraGuard.C2pa.Validation;
+using SoraGuard.Media.Fingerprints;
 using SoraGuard.Pipeline.Clips;
 using SoraGuard.Pipeline.Contracts;
 using SoraGuard.Pipeline.Marking;
@@ -6,11 +7,16 @@ using SoraGuard.Pipeline.Storage;
 
 namespace SoraGuard.Pipeline.Release;
 
-/// <summary>Has the public verifier read the final bytes, and demands that every layer is there and names this clip.</summary>
+/// <summary>
+/// Has the public verifier read the final bytes, and demands that every layer is there and names this clip. The fingerprint is stored before the release
+/// is reported: where that fails, the stage fails and nothing is released.
+/// </summary>
 /// <param name="blobs">The final bytes.</param>
 /// <param name="verifier">The public one.</param>
+/// <param name="fingerprinter">Reads what the clip looks like.</param>
+/// <param name="fingerprints">Where that is kept.</param>
 /// <param name="needsTimeStamp">Whether the manifest must have a time-stamp that counts.</param>
-public sealed class VerifyReleaseStage(BlobStore blobs, Verifier verifier, bool needsTimeStamp = false) : IStage
+public sealed class VerifyReleaseStage(BlobStore blobs, Verifier verifier, ClipFingerprinter fingerprinter, FingerprintIndex fingerprints, bool needsTimeStamp = false) : IStage
 {
     public Stage Stage => Stage.Verify;
 
@@ -19,7 +25,10 @@ public sealed class VerifyReleaseStage(BlobStore blobs, Verifier verifier, bool 
         var (clip, content) = (lease.State, lease.State.Signed!.Value); // this stage follows signing
         using var copy = await blobs.CopyAsync(content, cancellation).ConfigureAwait(false);
         var (found, result) = await verifier.ReadAsync(copy.Path, clip.Id.ToString(), cancellation).ConfigureAwait(false);
-        return new ReleaseVerified(content, new FileInfo(copy.Path).Length, found is null ? result.Limits : [.. result.Problems, .. Missing(clip, lease.Request, found, needsTimeStamp)]);
+        IReadOnlyList<string> problems = found is null ? result.Limits : [.. result.Problems, .. Missing(clip, lease.Request, found, needsTimeStamp)];
+        if (problems.Count == 0)
+            await fingerprints.StoreAsync(clip.Id, await fingerprinter.ReadAsync(copy.Path, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        return new ReleaseVerified(content, new FileInfo(copy.Path).Length, problems);
     }
 
     /// <summary>What a released clip of this request must show and does not.</summary>

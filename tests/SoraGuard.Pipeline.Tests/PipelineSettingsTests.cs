@@ -24,6 +24,8 @@ public sealed class PipelineSettingsTests
     [InlineData("OPERATOR", "quote\"", "SORAGUARD__OPERATOR")]
     [InlineData("C2PA:TSA", "ftp://tsa", "http:// or https://")]
     [InlineData("C2PA:TSA", "http://tsa", "SORAGUARD__TSATRUST")]
+    [InlineData("C2PA:TSA", "https://user:secret@tsa", "before the '@'")]
+    [InlineData("C2PA:TSA", "https://user@tsa", "before the '@'")]
     [InlineData("C2PA:TSAFAILURE", "fail", "SORAGUARD__C2PA__TSA.")]
     [InlineData("C2PA:KEY", "/key.pem", "SORAGUARD__C2PA__CERT is missing")]
     [InlineData("C2PA:KEYPASSWORDFILE", "/password", "goes with SORAGUARD__C2PA__KEY")]
@@ -64,6 +66,16 @@ public sealed class PipelineSettingsTests
         Assert.False(Read([.. set, ("C2PA:TSAFAILURE", "sign-without")]).TimeStamp!.IsRequired);
         Assert.Throws<SettingsException>(() => Read([.. set, ("C2PA:TSAFAILURE", "shrug")]));
     }
+
+    [Theory]
+    [InlineData("https://user:secret@tsa/")]
+    [InlineData("ftp://user:secret@tsa/")]
+    public void What_may_be_a_password_is_not_repeated(string url) =>
+        Assert.DoesNotContain("secret", Assert.Throws<SettingsException>(() => Read(("C2PA:TSA", url), ("TSATRUST", "/tsa.pem"))).Message);
+
+    [Fact]
+    public void An_authority_is_shown_without_the_query_of_its_address() =>
+        Assert.Equal("https://tsa.example:8443/stamp", Read(("C2PA:TSA", "https://tsa.example:8443/stamp?token=secret"), ("TSATRUST", "/tsa.pem")).TimeStamp!.Address);
 
     [Fact]
     public void A_program_without_its_folders_says_so() =>

@@ -16,7 +16,7 @@ internal sealed class BlockTreeBinding : FlatBinding
     public BlockTreeBinding(BmffFile file, MerkleOptions options)
     {
         if (file.Boxes.FirstOrDefault(b => b.Type == BoxTypes.Moof) is { } moof)
-            throw new C2paFormatException($"Fragmented media has a tree over its fragments (C2PA 2.2 §A.5.4.1.2): take leaves of {nameof(MerkleLeaves.Fragments)}", moof.Offset, moof.Path);
+            throw new C2paFormatException("Fragmented media has a tree over its fragments (C2PA 2.2 §A.5.4.1.2): hash it by its fragments", moof.Offset, moof.Path);
         var mdats = file.Boxes.Where(b => b.Type == BoxTypes.Mdat).ToList();
         if (mdats.Count is 0 or > BmffHashAssertion.MaxMerkleMaps)
             throw new C2paFormatException($"{mdats.Count} mdat boxes; Merkle trees are for 1 to {BmffHashAssertion.MaxMerkleMaps}", 0);

@@ -62,7 +62,7 @@ internal sealed class ImageBinding
     /// </summary>
     private static void RequireNameable(ImageAsset image)
     {
-        const string instead = $": sign it without {nameof(SigningOptions.HashImagesByBox)}.";
+        const string instead = ": sign it with one hash over the file.";
         if (image.Boxes.Count > BoxesHashAssertion.MaxNames)
             throw new C2paSigningException($"The image has more than the {BoxesHashAssertion.MaxNames} boxes that a box hash may name{instead}");
         if (image.Boxes[^1].Name == AssetBox.After || image.Boxes.Count(b => b.Name == "SOI") > 1)

@@ -21,7 +21,7 @@ internal static class SigningChecks
     {
         if (!options.DiscardExistingManifest && !manifest.HasParent && asset.StoreCount > 0)
             throw new C2paSigningException(
-                $"The file has a manifest already. Keep it as that of a parentOf ingredient, or set {nameof(SigningOptions.DiscardExistingManifest)}.");
+                "The file has a manifest already, which would be lost: name the file itself as the parent it is made of, and its manifest is kept as that of an ingredient.");
     }
 
     /// <summary>Reads the signed file again: what it says must be what was meant, and hold.</summary>

@@ -27,8 +27,16 @@ public sealed class TimeStampClient
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(url);
         if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https"))
-            throw new ArgumentException($"The address of a time-stamp authority is http or https, not '{url}'.", nameof(url));
+            throw new ArgumentException($"The address of a time-stamp authority is http or https, and absolute.", nameof(url));
         (_http, _url, _timeout) = (http, url, timeout ?? DefaultTimeout);
+    }
+
+    /// <summary>The URL as it may be shown: scheme, host, port and path, without user and query, which may be secrets.</summary>
+    /// <param name="url">Absolute.</param>
+    public static string AddressOf(Uri url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
     }
 
     /// <returns>The token, without the response around it, as <c>sigTst2</c> and time-stamp assertions hold it.</returns>
@@ -48,13 +56,13 @@ public sealed class TimeStampClient
         }
         catch (C2paFormatException e)
         {
-            throw new TimeStampException($"The answer of {_url} is no time-stamp: {e.Message}", e);
+            throw new TimeStampException($"The answer of {AddressOf(_url)} is no time-stamp: {e.Message}", e);
         }
         if (token.Info.Nonce is not { } nonce || !nonce.Span.SequenceEqual(request.Nonce.Span))
-            throw new TimeStampException($"The answer of {_url} is to another request: its nonce is not the one sent.");
+            throw new TimeStampException($"The answer of {AddressOf(_url)} is to another request: its nonce is not the one sent.");
         var verdict = TimeStampVerifier.Verify(token.Encoded, data.Span, trust ?? TrustAnchors.None, new SignatureCheckBudget(CertificateLimits.MaxSignatureChecks));
         var isAccepted = verdict.Time is not null || (trust is null && verdict.Code == StatusCodes.TimeStampUntrusted);
-        return isAccepted ? token.Encoded : throw new TimeStampException($"The time-stamp of {_url} does not hold: {verdict.Explanation} ({verdict.Code}).");
+        return isAccepted ? token.Encoded : throw new TimeStampException($"The time-stamp of {AddressOf(_url)} does not hold: {verdict.Explanation} ({verdict.Code}).");
     }
 
     private async Task<byte[]> PostAsync(TimeStampRequest request, CancellationToken cancellationToken)
@@ -68,20 +76,20 @@ public sealed class TimeStampClient
             using var message = new HttpRequestMessage(HttpMethod.Post, _url) { Content = content };
             using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
-                throw new TimeStampException($"{_url} answered with HTTP status {(int)response.StatusCode}.");
+                throw new TimeStampException($"{AddressOf(_url)} answered with HTTP status {(int)response.StatusCode}.");
             return await ReadAsync(response.Content, deadline.Token).ConfigureAwait(false);
         }
         catch (HttpRequestException e)
         {
-            throw new TimeStampException($"{_url} cannot be reached: {e.Message}", e);
+            throw new TimeStampException($"{AddressOf(_url)} cannot be reached: {e.Message}", e);
         }
         catch (IOException e)
         {
-            throw new TimeStampException($"{_url} broke off its answer: {e.Message}", e);
+            throw new TimeStampException($"{AddressOf(_url)} broke off its answer: {e.Message}", e);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeStampException($"{_url} did not answer within {_timeout.TotalSeconds:0.#} s.", e);
+            throw new TimeStampException($"{AddressOf(_url)} did not answer within {_timeout.TotalSeconds:0.#} s.", e);
         }
     }
 
@@ -92,6 +100,6 @@ public sealed class TimeStampClient
         var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         return length <= TimeStampLimits.MaxTokenBytes
             ? buffer[..length]
-            : throw new TimeStampException($"{_url} answered with more than {TimeStampLimits.MaxTokenBytes} bytes.");
+            : throw new TimeStampException($"{AddressOf(_url)} answered with more than {TimeStampLimits.MaxTokenBytes} bytes.");
     }
 }

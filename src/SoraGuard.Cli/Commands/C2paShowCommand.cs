@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SoraGuard.C2pa;
 using SoraGuard.C2pa.Manifests;
 using SoraGuard.Cli.Reporting;
 
@@ -20,15 +21,27 @@ internal static class C2paShowCommand
         {
             var worst = ExitCodes.Ok;
             foreach (var file in parsed.GetValue(files)!) // one at least
-            {
-                using var stream = InputFile.OpenRead(file);
-                var report = StoreReport.ToJson(file, stream);
-                var store = JsonNode.Parse(report)!; // an object
-                Console.Out.WriteLine(parsed.GetValue(json) ? report : store.ToJsonString(Indented));
-                if (store["activeManifest"] is null) worst = Math.Max(worst, ExitCodes.Negative);
-            }
+                worst = Math.Max(worst, Show(file, parsed.GetValue(json)));
             return worst;
         });
         return command;
+    }
+
+    private static int Show(string file, bool json)
+    {
+        try
+        {
+            using var stream = InputFile.OpenRead(file);
+            var report = StoreReport.ToJson(file, stream);
+            var store = JsonNode.Parse(report)!; // an object
+            Console.Out.WriteLine(json ? report : store.ToJsonString(Indented));
+            return store["activeManifest"] is null ? ExitCodes.Negative : ExitCodes.Ok;
+        }
+        catch (Exception e) when (e is C2paFormatException or InputException or IOException or UnauthorizedAccessException)
+        {
+            if (json) Json.Print(new { file, error = e.Message });
+            else Console.Out.WriteLine($"{file}: unreadable\n  because  {e.Message}");
+            return ExitCodes.BadInput;
+        }
     }
 }

@@ -46,6 +46,9 @@ internal static class C2paSignCommand
             if (result.GetValue(Algorithm) is not null && result.GetValue(Key) is null) result.AddError("--alg goes with --cert and --key.");
             if (result.GetValue(Update) && (result.GetValue(Sidecar) || result.GetValue(Parent) is not null || result.GetValue(Assertions) is not { Length: > 0 }))
                 result.AddError("--update goes with --assertion, and without --sidecar and --parent.");
+            if (result.GetValue(Update) && (result.GetValue(SourceType) is not null || result.GetValue(Components) is { Length: > 0 } || result.GetValue(BoxHash)))
+                result.AddError("--update changes nothing of how the file came to be and is bound: it goes without --source-type, --component and --box-hash.");
+            if (result.GetValue(BoxHash) && (result.GetValue(Sidecar) || result.GetValue(Fragments) is { Length: > 0 })) result.AddError("--box-hash goes without --sidecar and --fragments.");
             if (result.GetValue(Fragments) is { Length: > 0 } && (result.GetValue(Update) || result.GetValue(Sidecar) || result.GetValue(Merkle) is not null))
                 result.AddError("--fragments goes without --update, --sidecar and --merkle.");
             if (result.GetValue(Merkle) is not null && (result.GetValue(Update) || result.GetValue(Sidecar))) result.AddError("--merkle goes without --update and --sidecar.");
@@ -61,7 +64,8 @@ internal static class C2paSignCommand
             var signed = parsed.GetValue(Fragments) is { Length: > 0 }
                 ? await SignFragmentsAsync(parsed, settings, options, cancellation)
                 : await SignFileAsync(parsed, settings, options, cancellation);
-            if (parsed.GetValue(json)) Json.Print(new { file = parsed.GetValue(Source), @out = parsed.GetValue(Output), manifest = signed.Manifest, bytes = signed.Length, issuer = signed.Validation.Issuer });
+            if (signed.TimeStampFailure is { } failure) Console.Error.WriteLine($"soraguard: signed without a time-stamp (SORAGUARD__C2PA__TSAFAILURE=sign-without): {failure}");
+            if (parsed.GetValue(json)) Json.Print(new { file = parsed.GetValue(Source), @out = parsed.GetValue(Output), manifest = signed.Manifest, bytes = signed.Length, issuer = signed.Validation.Issuer, timeStamp = signed.Validation.SigningTime, timeStampFailure = signed.TimeStampFailure });
             else Console.Out.WriteLine($"signed {parsed.GetValue(Output)}: {signed.Manifest}, by {signed.Validation.Issuer}");
             return ExitCodes.Ok;
         });
@@ -70,6 +74,8 @@ internal static class C2paSignCommand
 
     private static async Task<SigningResult> SignFileAsync(ParseResult parsed, PipelineSettings settings, SigningOptions options, CancellationToken cancellation)
     {
+        InputFile.Require(parsed.GetRequiredValue(Source));
+        InputFile.RequireOther(parsed.GetRequiredValue(Source), parsed.GetRequiredValue(Output));
         using var output = OutputFile.Open(parsed.GetRequiredValue(Output));
         var signer = OpenSigner(parsed, settings);
         using var release = signer as IDisposable;

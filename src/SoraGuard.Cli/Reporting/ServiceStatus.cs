@@ -38,7 +38,7 @@ internal sealed record ServiceStatus
             Database = settings.Storage.Postgres is null ? "embedded" : "server",
             Messages = settings.Transport.RabbitMq is null ? "memory" : "rabbitmq",
             Signer = new(identity.IsDevelopment, identity.Describe()),
-            TimeStamps = settings.TimeStamp is { } stamp ? new(stamp.Url.ToString(), stamp.IsRequired) : null,
+            TimeStamps = settings.TimeStamp is { } stamp ? new(stamp.Address, stamp.IsRequired) : null,
             Trust = new(trust.Anchors.Count, trust.TimeStampAnchors.Count),
             Warnings = [.. WarningsOf(identity, settings)],
         };

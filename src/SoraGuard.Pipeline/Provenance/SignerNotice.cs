@@ -10,7 +10,7 @@ public sealed partial class SignerNotice(SigningIdentity identity, TimeStamping 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         identity.RequireUsable();
-        var stamps = timeStamping.Settings is { } settings ? $"time-stamped by {settings.Url}" : "without time-stamps";
+        var stamps = timeStamping.Settings is { } settings ? $"time-stamped by {settings.Address}" : "without time-stamps";
         if (identity.IsDevelopment) LogDevelopment(identity.Describe(), stamps);
         else LogSigner(identity.Describe(), stamps);
         return Task.CompletedTask;

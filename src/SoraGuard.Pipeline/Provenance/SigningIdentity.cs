@@ -57,14 +57,14 @@ public sealed class SigningIdentity(StorageOptions storage, string operatorName,
     }
 
     /// <summary>Opens the own signer once, so that what is wrong is known before a clip needs it.</summary>
-    /// <exception cref="SettingsException">It cannot be used, or its certificate is not valid now.</exception>
+    /// <exception cref="SettingsException">It cannot be used, its certificate is none for signing claims, or one of the chain is not valid now.</exception>
     public void RequireUsable()
     {
         if (own is null) return;
-        using var leaf = Leaf(own);
-        if (time.GetUtcNow() is var now && (now < leaf.NotBefore || now > leaf.NotAfter))
-            throw new SettingsException($"The certificate {own.CertificateFile} is valid from {leaf.NotBefore.ToUniversalTime():u} to {leaf.NotAfter.ToUniversalTime():u}, and not now.");
-        (OpenOwn(own) as IDisposable)?.Dispose();
+        var signer = OpenOwn(own);
+        using var release = signer as IDisposable;
+        if (SignerChain.FindFlaw(signer, time.GetUtcNow()) is { } flaw)
+            throw new SettingsException($"The certificate chain {own.CertificateFile} (SORAGUARD__C2PA__CERT) cannot sign: {flaw}.");
     }
 
     private static IC2paSigner OpenOwn(SignerSettings own)

@@ -30,6 +30,23 @@ public class SignerTests
     }
 
     [Fact]
+    public void SignerChain_CertificateNotForClaimsOrNotValidNow_IsAFlaw()
+    {
+        using var random = RandomNumberGenerator.Create();
+        var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var early = DevelopmentAuthority.Create(start.AddYears(1), random).Issue(start, random); // before its intermediate
+        using var signer = PemSigner.FromPem(early.ChainPem, early.KeyPem);
+        using var key = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=any", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(start, start.AddYears(1));
+        using var any = PemSigner.FromPem(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+
+        Assert.Null(SignerChain.FindFlaw(Development.Signer, Development.Options.Time));
+        Assert.Contains("certificate 1 is valid", SignerChain.FindFlaw(Development.Signer, Development.Options.Time.AddYears(-2)), StringComparison.Ordinal);
+        Assert.Contains("certificate 2 is valid", SignerChain.FindFlaw(signer, start.AddDays(1)), StringComparison.Ordinal);
+        Assert.Contains("none for signing claims", SignerChain.FindFlaw(any, start.AddDays(1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task PemSigner_DevelopmentKey_SignsFilesThatAreTrusted() => await AssertSigns(Development.Signer, Development.Trust);
 
     [Theory]

@@ -86,6 +86,53 @@ public sealed class C2paCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task One_file_that_cannot_be_shown_does_not_keep_the_others_from_it()
+    {
+        var (source, signed, junk) = (await ClipAsync("clip.mp4"), PathOf("signed.mp4"), PathOf("junk.mp4"));
+        await program.RunAsync("c2pa", "sign", source, "-o", signed);
+        await File.WriteAllTextAsync(junk, "no box at all");
+
+        var run = await program.RunAsync("c2pa", "show", signed, junk, PathOf("nowhere.mp4"), source, signed, "--json");
+
+        Assert.Equal(2, run.ExitCode);
+        var lines = run.Output.TrimEnd().Split('\n').Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement).ToList();
+        Assert.Equal([signed, junk, PathOf("nowhere.mp4"), source, signed], lines.Select(l => l.GetProperty("file").GetString()));
+        Assert.Equal([false, true, true, false, false], lines.Select(l => l.TryGetProperty("error", out _)));
+        Assert.Contains("unreadable", (await program.RunAsync("c2pa", "show", junk)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_signed_is_never_replaced_by_what_comes_of_it()
+    {
+        var source = await ClipAsync("clip.mp4");
+        var before = await File.ReadAllBytesAsync(source);
+        File.CreateSymbolicLink(PathOf("link.mp4"), "clip.mp4");
+        Directory.CreateSymbolicLink(PathOf("folder"), program.Data);
+        foreach (var (input, output) in new[] { (source, source), (source, PathOf("link.mp4")), (PathOf("link.mp4"), source), (source, PathOf("folder/clip.mp4")), (PathOf("folder/link.mp4"), PathOf("folder/../folder/clip.mp4")) })
+            foreach (var option in new[] { "--title", "--sidecar" })
+            {
+                var run = await program.RunAsync(["c2pa", "sign", input, "-o", output, option, .. option == "--title" ? ["a clip"] : Array.Empty<string>()]);
+
+                Assert.True(run.ExitCode == 2 && run.Errors.Contains("is the file to be signed itself", StringComparison.Ordinal), $"{input} -o {output}: {run}");
+            }
+        Assert.Equal(before, await File.ReadAllBytesAsync(source));
+        Assert.Equal(0, (await program.RunAsync("c2pa", "sign", PathOf("folder/link.mp4"), "-o", PathOf("folder/signed.mp4"))).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("--box-hash goes without", "--box-hash", "--sidecar")]
+    [InlineData("--box-hash goes without", "--box-hash", "--fragments", "x.m4s")]
+    [InlineData("--update changes nothing", "--update", "--assertion", "org.example.x=x.json", "--source-type", "digitalCapture")]
+    [InlineData("--update changes nothing", "--update", "--assertion", "org.example.x=x.json", "--component", "x.mp4")]
+    [InlineData("--update changes nothing", "--update", "--assertion", "org.example.x=x.json", "--box-hash")]
+    public async Task An_option_that_would_do_nothing_is_refused(string message, params string[] options)
+    {
+        var run = await program.RunAsync(["c2pa", "sign", "clip.mp4", "-o", PathOf("out.mp4"), .. options]);
+
+        Assert.True(run.ExitCode == 2 && run.Errors.Contains(message, StringComparison.Ordinal), run.ToString());
+    }
+
+    [Fact]
     public async Task Trust_and_time_are_those_given()
     {
         var signed = PathOf("signed.mp4");

@@ -74,6 +74,44 @@ public sealed class OwnSignerTests : IDisposable
         Assert.Contains((await program.RunAsync("status", "--json")).Json.GetProperty("warnings").EnumerateArray(), w => w.GetString()!.Contains("sign-without", StringComparison.Ordinal));
     }
 
+    [OpenSslFact]
+    public async Task A_file_signed_by_hand_without_a_time_stamp_says_so_and_never_what_the_address_hides()
+    {
+        using var authority = new OpenSslAuthority();
+        var source = authority.PathOf("clip.mp4");
+        await Peers.FfmpegAsync("-f", "lavfi", "-i", "testsrc2=s=160x90:d=0.4:r=25", "-c:v", "libx264", "-pix_fmt", "yuv420p", source);
+        UseTimeStamps(authority.Url, authority);
+        var stamped = await program.RunAsync("c2pa", "sign", source, "-o", Clip, "--json");
+        UseTimeStamps(Soraguard.FreeUrl() + "/tsa?token=hunter2", authority);
+        var away = await program.RunAsync("c2pa", "sign", source, "-o", Clip, "--json");
+        program.Set("C2PA__TSAFAILURE", "sign-without");
+        var without = await program.RunAsync("c2pa", "sign", source, "-o", Clip, "--json");
+        var status = await program.RunAsync("status");
+
+        Assert.Equal((0, JsonValueKind.String, JsonValueKind.Null, ""), (stamped.ExitCode, stamped.Json.GetProperty("timeStamp").ValueKind, stamped.Json.GetProperty("timeStampFailure").ValueKind, stamped.Errors));
+        Assert.Equal((2, 0, 0), (away.ExitCode, without.ExitCode, status.ExitCode));
+        Assert.Equal(JsonValueKind.Null, without.Json.GetProperty("timeStamp").ValueKind);
+        Assert.Contains("/tsa", without.Json.GetProperty("timeStampFailure").GetString(), StringComparison.Ordinal);
+        Assert.Contains("signed without a time-stamp", without.Errors, StringComparison.Ordinal);
+        Assert.Contains("/tsa", status.Output, StringComparison.Ordinal);
+        Assert.All([away, without, status], run => Assert.DoesNotContain("hunter2", run.ToString(), StringComparison.Ordinal));
+    }
+
+    [OpenSslFact]
+    public async Task A_certificate_that_is_none_for_signing_claims_is_refused_at_the_start()
+    {
+        using var authority = new OpenSslAuthority();
+        program.Set("C2PA__CERT", authority.PathOf("tsa.pem")).Set("C2PA__KEY", authority.PathOf("tsa.key"));
+
+        foreach (var command in new[] { [.. Create, "-o", Clip], new[] { "status" } })
+        {
+            var run = await program.RunAsync(command);
+
+            Assert.True(run.ExitCode == 2 && run.Errors.Contains("none for signing claims", StringComparison.Ordinal), run.ToString());
+        }
+        Assert.False(File.Exists(Clip));
+    }
+
     /// <summary>SoftHSM stands in for the module.</summary>
     [SoftHsmFact]
     public async Task The_key_may_be_in_a_hardware_module()

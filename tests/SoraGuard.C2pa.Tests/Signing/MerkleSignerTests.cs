@@ -139,7 +139,7 @@ public class MerkleSignerTests
 
         Assert.Contains("0 mdat boxes", Refuse([.. TestMp4.Ftyp, .. Box("moov")], new()).Message, StringComparison.Ordinal);
         Assert.Contains("0 movie fragments", Refuse(TestMp4.MoovFirst(), new() { Leaves = MerkleLeaves.Fragments }).Message, StringComparison.Ordinal);
-        Assert.Contains("leaves of Fragments", Refuse([.. TestMp4.Ftyp, .. Box("moof"), .. Box("mdat", new byte[20])], new()).Message, StringComparison.Ordinal);
+        Assert.Contains("by its fragments", Refuse([.. TestMp4.Ftyp, .. Box("moof"), .. Box("mdat", new byte[20])], new()).Message, StringComparison.Ordinal);
         Assert.Contains("17th", Refuse([.. TestMp4.Ftyp, .. Box("mdat", new byte[8])], new()).Message, StringComparison.Ordinal);
         Assert.Contains("at least 2 bytes", Refuse(TestMp4.MoovLast(BmffMerkleMap.MaxLeaves + 9), new() { BlockBytes = 1 }).Message, StringComparison.Ordinal);
         Assert.Contains("larger blocks", Refuse(TestMp4.MoovLast(MerkleOptions.MaxProofs + 9), new() { BlockBytes = 1 }).Message, StringComparison.Ordinal);

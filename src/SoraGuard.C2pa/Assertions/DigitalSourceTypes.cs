@@ -23,15 +23,26 @@ public static class DigitalSourceTypes
     /// <summary>Edited by a person with tools that are no generative models.</summary>
     public const string HumanEdits = Iptc + "humanEdits";
 
+    // All of IPTC's vocabulary, retired ones included, and C2PA's own (C2PA 2.2 §18.15.4).
+    private static readonly HashSet<string> Vocabulary =
+    [
+        .. new[]
+        {
+            "algorithmicMedia", "algorithmicallyEnhanced", "composite", "compositeCapture", "compositeSynthetic", "compositeWithTrainedAlgorithmicMedia",
+            "computationalCapture", "dataDrivenMedia", "digitalArt", "digitalCapture", "digitalCreation", "humanEdits", "minorHumanEdits", "negativeFilm",
+            "positiveFilm", "print", "screenCapture", "softwareImage", "trainedAlgorithmicMedia", "virtualRecording",
+        }.Select(term => Iptc + term),
+        "http://c2pa.org/digitalsourcetype/empty", "http://c2pa.org/digitalsourcetype/trainedAlgorithmicData",
+    ];
+
     /// <summary>The URI of a term, such as trainedAlgorithmicMedia; a URI stays as it is.</summary>
     /// <exception cref="FormatException">Neither a word nor a URI of the vocabulary.</exception>
     public static string FromTerm(string term)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(term);
-        if (term.All(char.IsAsciiLetter))
-            return Iptc + term;
-        return Uri.TryCreate(term, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            ? term
+        var uri = term.All(char.IsAsciiLetter) ? Iptc + term : term;
+        return Vocabulary.Contains(uri)
+            ? uri
             : throw new FormatException($"'{term}' is no digital source type: give a term such as trainedAlgorithmicMedia, or its URI.");
     }
 }

@@ -82,9 +82,20 @@ internal static class C2paSignCommand
         var manifest = BuildManifest(parsed, settings, options.Time, cancellation);
         SigningResult signed;
         await using (var source = InputFile.OpenRead(parsed.GetRequiredValue(Source)))
+        {
+            if (parsed.GetValue(BoxHash) && !IsJpegOrPng(source)) throw new FormatException("--box-hash is for JPEG and PNG files: sign this one without it.");
             signed = await SignAsync(parsed, source, output.Stream, manifest, signer, options, cancellation);
+        }
         output.Complete();
         return signed;
+    }
+
+    private static bool IsJpegOrPng(FileStream file)
+    {
+        Span<byte> start = stackalloc byte[2];
+        var read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        return start[..read] is [0xFF, 0xD8] or [0x89, (byte)'P'];
     }
 
     private static async Task<SigningResult> SignFragmentsAsync(ParseResult parsed, PipelineSettings settings, SigningOptions options, CancellationToken cancellation)

@@ -174,6 +174,9 @@ public sealed class C2paCommandTests : IDisposable
     [InlineData("sign", "--cert", "/nowhere.pem", "--cert and --key together")]
     [InlineData("sign", "--assertion", "nothing", "LABEL=FILE")]
     [InlineData("sign", "--source-type", "made up", "no digital source type")]
+    [InlineData("sign", "--source-type", "foo", "no digital source type")]
+    [InlineData("sign", "--source-type", "http://example.com/digitalCapture", "no digital source type")]
+    [InlineData("sign", "--box-hash", "true", "for JPEG and PNG files")]
     public async Task An_option_that_cannot_be_used_is_said(string verb, string option, string value, string message)
     {
         var source = await ClipAsync("clip.mp4");

@@ -23,7 +23,7 @@ public static class DigitalSourceTypes
     /// <summary>Edited by a person with tools that are no generative models.</summary>
     public const string HumanEdits = Iptc + "humanEdits";
 
-    // All of IPTC's vocabulary, retired ones included, and C2PA's own (C2PA 2.2 §18.15.4).
+    // All of IPTC's vocabulary, retired ones included, and C2PA's own.
     private static readonly HashSet<string> Vocabulary =
     [
         .. new[]

@@ -9,7 +9,7 @@ internal static class LimitsOf
     {
         List<string> limits =
         [
-            "fingerprint: not part of this version; a watermark can be copied onto other content, and the content was not compared with the released clip",
+            "fingerprint: not compared by this version; a watermark can be copied onto other content, and the content was not held against the released clip",
             "forensic: no detector of unmarked AI content is part of this version; a file without evidence is not thereby real",
             "misleading: what the clip says was not judged",
             .. OfManifest(found),

@@ -15,9 +15,11 @@ namespace SoraGuard.C2pa.Signing;
 /// </summary>
 public static class UpdateSigner
 {
-    /// <summary>Writes the update, reads the file again with the validator, and only then returns; on any exception the file is as it was.</summary>
+    /// <summary>
+    /// Writes the update, reads the file again with the validator, and only then returns; on any exception the file is as it was. A process that
+    /// is killed meanwhile leaves a broken file: update a copy where that matters, as the command line does.
+    /// </summary>
     /// <param name="file">Readable, writable, seekable, of a length that can be set.</param>
-    /// <remarks>On any exception the file is put back as it was. A process that is killed meanwhile leaves a broken file: update a copy where that matters, as the command line does.</remarks>
     /// <param name="update">What to say: <see cref="ManifestBuilder.Update"/>.</param>
     /// <param name="signer">Who says it.</param>
     /// <param name="options">When, and under what conditions.</param>

@@ -44,46 +44,43 @@ internal static class FuzzSeeds
         new TestOcspResponder { Status = TestOcspResponder.Answer.Revoked, Reason = 1, DelegateUsages = [Oids.OcspSigning] }.Respond(),
     ];
 
-    /// <returns>False: nothing here says that anything is valid.</returns>
-    public static bool ReadCbor(byte[] bytes)
+    /// <summary>Every reader of CBOR, each within <see cref="Bounds"/> by itself.</summary>
+    public static void ReadCbor(byte[] bytes, string what)
     {
-        Refusing(() => CoseHeaders.CertificateChain(CoseSign1.ParseAny(bytes).Protected, CoseSign1.ParseAny(bytes).Unprotected));
-        Refusing(() => CborDecoder.DecodePadded(bytes));
-        var value = CborDecoder.Decode(bytes);
-        Refusing(() => CborJson.ToJson(value));
-        Refusing(() => ActionsAssertion.Parse(value));
-        Refusing(() => BmffHashAssertion.Parse(value));
-        Refusing(() => DataHashAssertion.Parse(value));
-        Refusing(() => BoxesHashAssertion.Parse(value));
-        Refusing(() => IngredientAssertion.Parse(value));
-        Refusing(() => SoftBinding.Parse(value));
-        Refusing(() => CawgIdentityAssertion.Parse(bytes, value));
-        Refusing(() => Claim.Parse(Claim.LabelV1, bytes, value));
-        Refusing(() => Claim.Parse(Claim.LabelV2, bytes, value));
-        Assert.Equal(CborDecoder.Decode(value.Encode()).Encode(), value.Encode());
-        return false;
+        Read(() => CoseHeaders.CertificateChain(CoseSign1.ParseAny(bytes).Protected, CoseSign1.ParseAny(bytes).Unprotected), what);
+        Read(() => CborDecoder.DecodePadded(bytes), what);
+        CborValue? decoded = null;
+        Read(() => decoded = CborDecoder.Decode(bytes), what);
+        if (decoded is not { } value)
+            return;
+        Read(() => CborJson.ToJson(value), what);
+        Read(() => ActionsAssertion.Parse(value), what);
+        Read(() => BmffHashAssertion.Parse(value), what);
+        Read(() => DataHashAssertion.Parse(value), what);
+        Read(() => BoxesHashAssertion.Parse(value), what);
+        Read(() => IngredientAssertion.Parse(value), what);
+        Read(() => SoftBinding.Parse(value), what);
+        Read(() => CawgIdentityAssertion.Parse(bytes, value), what);
+        Read(() => Claim.Parse(Claim.LabelV1, bytes, value), what);
+        Read(() => Claim.Parse(Claim.LabelV2, bytes, value), what);
+        Read(() => Assert.Equal(CborDecoder.Decode(value.Encode()).Encode(), value.Encode()), what);
     }
 
-    /// <returns>False: nothing here says that anything is valid.</returns>
-    public static bool ReadDer(byte[] bytes)
+    /// <summary>Every reader of DER, each within <see cref="Bounds"/> by itself.</summary>
+    public static void ReadDer(byte[] bytes, string what)
     {
-        Refusing(() => Certificate.Parse(bytes));
-        Refusing(() => TimeStampToken.Parse(bytes));
-        Refusing(() => OcspResponse.Parse(bytes));
-        return false;
+        Read(() => Certificate.Parse(bytes), what);
+        Read(() => TimeStampToken.Parse(bytes), what);
+        Read(() => OcspResponse.Parse(bytes), what);
     }
 
     public static IEnumerable<JumbfSuperbox> All(JumbfSuperbox box) => box.Children.SelectMany(All).Prepend(box);
 
-    private static void Refusing(Action read)
-    {
-        try
+    private static void Read(Action read, string what) => Bounds.Run(
+        () =>
         {
             read();
-        }
-        catch (C2paFormatException)
-        {
-            // A refusal is as good as a result.
-        }
-    }
+            return true;
+        },
+        what);
 }
